@@ -1,0 +1,36 @@
+/**
+ * What a use case answers when it will not do what was asked. A value of our own protocol, thrown because it ends
+ * the request wherever it arises; contracts maps each code to an HTTP status and a public message.
+ */
+export const refusalCodes = [
+  'invalid_request',
+  'not_found',
+  'task_finished',
+  'not_retryable',
+  'armed',
+  'on_the_wire',
+  'holder_unreachable',
+  'stale_revision',
+  'conflict',
+  'idempotency_mismatch',
+  'idempotency_running',
+  'ledger_unavailable',
+  'outcome_unknown',
+  'overloaded',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** One bad field: what is wrong and a JSON pointer (URI fragment form, `#/retry/factor`) to it. */
+export type FieldError = { detail: string; pointer: string };
+
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly errors: FieldError[];
+
+  constructor(code: RefusalCode, detail: string, options: { errors?: FieldError[]; cause?: unknown } = {}) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+}

@@ -1,0 +1,62 @@
+import type { Attempt } from '../model/attempt.ts';
+import type { DeliveryGuarantee, EpochMs, FinishReason, Lease, Task, TaskState } from '../model/task.ts';
+import type { Slot } from '../wheel/slot.ts';
+
+/**
+ * The ledger as the worker needs it: batched, conditional, and harmless to repeat. Throws LedgerUnavailable or
+ * OutcomeUnknown as TaskLedger does; the caller re-runs.
+ */
+export interface WheelLedger {
+  /** Ids of scheduled tasks of the slot in order of nextAttemptAt, at most `limit`. */
+  slotTaskIds(slot: Slot, limit: number): Promise<string[]>;
+  /** Ids of scheduled tasks with nextAttemptAt < before, oldest first, of the given partitions, at most `limit`. */
+  dueTaskIds(before: EpochMs, partitions: readonly number[], limit: number): Promise<string[]>;
+  /**
+   * Claims those of `ids` that are scheduled with from ≤ nextAttemptAt < until, for the lease, and returns what was
+   * claimed, as it is on record after the claim. Others are left out in silence: they were taken, moved or cancelled.
+   * A repeat with the same lease returns the same tasks.
+   */
+  claimTasks(claim: { ids: readonly string[]; from: EpochMs; until: EpochMs; lease: Lease }): Promise<Task[]>;
+  /** at_most_once: writes sentAt on those still held by the worker; returns the ids for which that is acknowledged. */
+  announceSends(ids: readonly string[], worker: string, sentAt: EpochMs): Promise<string[]>;
+  /** Gives a parked task a new token, if it still has the old one; false when an api's write took it. */
+  retakeTask(id: string, old: Lease, token: string): Promise<boolean>;
+  /** Back to `scheduled`, for those of `ids` that the worker holds; clears lease and sentAt. Returns how many. */
+  releaseTasks(ids: readonly string[], worker: string): Promise<number>;
+  /** Writes attempts; one that is on record already is left as it is. Must come before settleTasks of the same tasks. */
+  recordAttempts(attempts: readonly Attempt[], purgeAt: (attempt: Attempt) => EpochMs | null): Promise<void>;
+  /** Writes what became of the tasks, for those that the worker still holds; clears lease and sentAt. */
+  settleTasks(worker: string, settlements: readonly Settlement[]): Promise<void>;
+  /** What an incarnation holds, at most `limit`: state `delivering` with its lease. */
+  heldTasks(worker: string, limit: number): Promise<HeldTask[]>;
+  /** Slots with scheduled tasks whose nextAttemptAt lies in [from, until), nearest first; found by jumping the index. */
+  occupiedSlots(from: EpochMs, until: EpochMs): Promise<Slot[]>;
+  /** How many partitions this ledger was made with. */
+  partitionCount(): number;
+}
+
+/** What became of a task after an attempt, or after its worker was lost. */
+export type Settlement = {
+  id: string;
+  state: Exclude<TaskState, 'delivering' | 'cancelled'>;
+  finishReason: FinishReason | null;
+  lastStatus: number | null;
+  lastError: string | null;
+  /** The next attempt, for state `scheduled`; null leaves the field as it is. */
+  nextAttemptAt: EpochMs | null;
+  finishedAt: EpochMs | null;
+  purgeAt: EpochMs | null;
+  /** Adds to attemptCount, triesSpent and lostCount. */
+  add: { attempts: 0 | 1; tries: 0 | 1; lost: 0 | 1 };
+};
+
+export type HeldTask = {
+  id: string;
+  partition: number;
+  token: string;
+  nextAttemptAt: EpochMs;
+  attemptCount: number;
+  lostCount: number;
+  delivery: DeliveryGuarantee;
+  sentAt: EpochMs | null;
+};
