@@ -1,0 +1,42 @@
+/** Names of fields whose values are never logged: credentials, and what users send through us. */
+const secretNames = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'data',
+  'body',
+  'content',
+  'idempotency-key',
+]);
+const depthMax = 6;
+
+/** A copy of the fields of a log line that is safe to write down. Objects of classes are left to their serializers. */
+export function redact(fields: object): Record<string, unknown> {
+  return redactFields(fields, 0);
+}
+
+function redactFields(fields: object, depth: number): Record<string, unknown> {
+  const safe: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    safe[name] = secretNames.has(name.toLowerCase()) ? '[redacted]' : redactValue(value, depth + 1);
+  }
+  return safe;
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > depthMax) return '[deep]';
+  if (value instanceof Error) return describeError(value, depth);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? redactFields(value, depth) : value;
+}
+
+/** Errors of drivers and clients carry whole documents and requests: only what says what happened is kept. */
+function describeError(error: Error, depth: number): Record<string, unknown> {
+  const described: Record<string, unknown> = { type: error.name, message: error.message, stack: error.stack };
+  if ('code' in error && (typeof error.code === 'string' || typeof error.code === 'number')) described['code'] = error.code;
+  if (error.cause !== undefined) described['cause'] = redactValue(error.cause, depth + 1);
+  return described;
+}
