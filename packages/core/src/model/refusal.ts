@@ -17,6 +17,7 @@ export const refusalCodes = [
   'ledger_unavailable',
   'outcome_unknown',
   'overloaded',
+  'query_too_slow',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

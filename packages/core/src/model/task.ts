@@ -103,6 +103,8 @@ export type Task = {
   finishedAt: EpochMs | null;
   /** Goes up by one with every change by the user; the ETag. */
   revision: number;
+  /** SHA-256 (hex) of what was asked when the client chose the id (PUT), so that a repeat is told from a conflict; else null. */
+  payloadHash: string | null;
   deletedAt: EpochMs | null;
   /** When the ledger may forget it; set in every final state and in no other. */
   purgeAt: EpochMs | null;
