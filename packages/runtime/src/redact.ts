@@ -36,7 +36,8 @@ function redactValue(value: unknown, depth: number): unknown {
 /** Errors of drivers and clients carry whole documents and requests: only what says what happened is kept. */
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const described: Record<string, unknown> = { type: error.name, message: error.message, stack: error.stack };
-  if ('code' in error && (typeof error.code === 'string' || typeof error.code === 'number')) described['code'] = error.code;
+  if ('code' in error && (typeof error.code === 'string' || typeof error.code === 'number'))
+    described['code'] = error.code;
   if (error.cause !== undefined) described['cause'] = redactValue(error.cause, depth + 1);
   return described;
 }
