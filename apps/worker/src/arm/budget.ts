@@ -1,0 +1,96 @@
+/**
+ * The armed budget: what this worker holds, from the claim until the outcome is on record, in count and in bytes.
+ * While it is full the worker stops fetching from the timer.
+ */
+export interface ArmedBudget {
+  /** How many tasks may be claimed now; 0 when full. Counts what is already reserved. */
+  room(): number;
+  /** Sets `count` places aside for a claim under way. */
+  reserve(count: number): void;
+  /** Gives reserved places back, used or not; what was claimed is taken by `take` first. */
+  unreserve(count: number): void;
+  take(bytes: number): void;
+  give(bytes: number): void;
+  /** Resolves true as soon as there is room, false after `waitMs`. */
+  waitForRoom(waitMs: number): Promise<boolean>;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export type BudgetLimits = {
+  /** Tasks held at once. */
+  armedTasksMax: number;
+  /** Bytes of their content. One chunk may go beyond it, since sizes are known only after the claim. */
+  armedBytesMax: number;
+};
+
+export function createArmedBudget(deps: {
+  limits: BudgetLimits;
+  after: (ms: number, fn: () => void) => () => void;
+  /** Called with true when the budget becomes full and with false when it has room again. */
+  onFull: (full: boolean) => void;
+}): ArmedBudget {
+  const { limits } = deps;
+  const waiting = new Set<(hasRoom: boolean) => void>();
+  let count = 0;
+  let bytes = 0;
+  let reserved = 0;
+  let wasFull = false;
+
+  /** Bytes are known only after a claim, so the next one is sized by the average of what is held. */
+  function room(): number {
+    const byCount = limits.armedTasksMax - count - reserved;
+    const bytesLeft = limits.armedBytesMax - bytes;
+    if (byCount <= 0 || bytesLeft <= 0) return 0;
+    if (count === 0) return byCount;
+    const average = Math.max(1, bytes / count);
+    return Math.max(0, Math.min(byCount, Math.floor(bytesLeft / average) - reserved));
+  }
+
+  function changed(): void {
+    const full = room() === 0;
+    if (!full) for (const wake of waiting) wake(true);
+    if (full === wasFull) return;
+    wasFull = full;
+    deps.onFull(full);
+  }
+
+  return {
+    room,
+    reserve(places) {
+      reserved += places;
+      changed();
+    },
+    unreserve(places) {
+      reserved -= places;
+      changed();
+    },
+    take(size) {
+      count += 1;
+      bytes += size;
+    },
+    give(size) {
+      count -= 1;
+      bytes -= size;
+      changed();
+    },
+    waitForRoom(waitMs) {
+      if (room() > 0) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const finish = (hasRoom: boolean): void => {
+          cancel();
+          waiting.delete(finish);
+          resolve(hasRoom);
+        };
+        const cancel = deps.after(waitMs, () => finish(false));
+        waiting.add(finish);
+      });
+    },
+    get count() {
+      return count;
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,248 @@
+import {
+  auditPeriodMs,
+  createOffers,
+  epochCheckMs,
+  horizonMs,
+  horizonOverlapMs,
+  leaseRenewMs,
+  nearPeriodMs,
+  recoveryPeriodMs,
+  type CallbackSender,
+  type Clock,
+  type DutyLedger,
+  type HolderAnswerer,
+  type Logger,
+  type Offerable,
+  type Retention,
+  type TimerConsumer,
+  type TimerEpoch,
+  type TimerSession,
+  type WheelLedger,
+  type WheelTimer,
+  type WorkerRegistry,
+} from '@qbasecron/core';
+import { createLoop, type Loop } from '@qbasecron/runtime';
+import { createArming } from './arm/arming.ts';
+import { createArmedBudget, type BudgetLimits } from './arm/budget.ts';
+import { drain } from './drain/drain.ts';
+import { audit, auditShards } from './duties/audit.ts';
+import { loadFar, loadNear } from './duties/load-slots.ts';
+import { measureFigures } from './duties/measure-figures.ts';
+import { recover } from './duties/recover.ts';
+import { createDutyLoops, type Duty } from './duties/run-duties.ts';
+import { createEpochWatch } from './epoch/watch-epoch.ts';
+import { createLatencyProbe } from './figures/latency-probe.ts';
+import { createTally } from './figures/tally.ts';
+import { createFiring } from './fire/firing.ts';
+import { createHolder } from './holder/park.ts';
+import { createIncarnation } from './lease/incarnation.ts';
+import { createOutcomeBuffer, type Finding } from './record/outcome-buffer.ts';
+
+export type WorkerDeps = {
+  ledger: { wheel: WheelLedger; workers: WorkerRegistry; duties: DutyLedger; session: { readTime(): Promise<number> } };
+  timer: {
+    timer: WheelTimer;
+    consumer: TimerConsumer;
+    epoch: TimerEpoch;
+    answerer: HolderAnswerer;
+    session: Pick<TimerSession, 'ping'>;
+  };
+  sender: CallbackSender;
+  clock: Clock;
+  log: Logger;
+  random01: () => number;
+  /** Random text, 8 letters and digits, different at each call. */
+  newSuffix: () => string;
+  name: string;
+  version: string;
+  limits: WorkerLimits;
+  retention: Retention;
+};
+
+export type WorkerLimits = BudgetLimits & {
+  /** Tasks claimed at once. */
+  chunkMax: number;
+  /** Requests on the wire at once; not larger than the sender's sockets. */
+  inFlightMax: number;
+};
+
+export interface BuiltWorker {
+  /** Registers, then takes work. Rejects when the ledger does not take the registration. */
+  start(): Promise<void>;
+  /** Drains within `graceMs` and ends every loop. Does not close ledger, timer or sender. */
+  stop(graceMs: number): Promise<void>;
+  /** False while the lease does not allow sending. */
+  isHealthy(): boolean;
+  readonly incarnationId: string;
+}
+
+const figuresPeriodMs = 10_000;
+/** While a renewal fails it is tried again this soon. */
+const renewRetryMs = 250;
+
+/** Wires arm, fire, record, lease and duties. Starts nothing. */
+export function buildWorker(deps: WorkerDeps): BuiltWorker {
+  const { ledger, timer, clock, log, retention, limits } = deps;
+  const { wheel, workers, duties } = ledger;
+  const tally = createTally();
+  const offers = createOffers({ timer: timer.timer, clock, log });
+  const latency = createLatencyProbe({ ledger: ledger.session, timer: timer.session, clock });
+  let draining = false;
+  let answering: Promise<() => Promise<void>> | null = null;
+
+  const budget = createArmedBudget({
+    limits,
+    after: (ms, fn) => clock.after(ms, fn),
+    onFull: (full) => (full ? timer.consumer.pause() : draining || timer.consumer.resume()),
+  });
+  const incarnation = createIncarnation({
+    workers,
+    clock,
+    log,
+    name: deps.name,
+    version: deps.version,
+    newSuffix: deps.newSuffix,
+    figures: () => ({
+      ...tally.read(),
+      ...latency.read(),
+      armedCount: budget.count,
+      inFlightCount: firing.inFlightCount,
+      clockOffsetMs: Math.round(clock.offsetMs()),
+      timerUp: watch.timerUp,
+      draining,
+    }),
+    onLost: () => void firing.dropUnsent(),
+  });
+  const outcomes = createOutcomeBuffer({
+    wheel,
+    clock,
+    log,
+    onRecorded(findings) {
+      firing.recorded(findings);
+      void offers.offer(findings.flatMap(retriedTask));
+    },
+  });
+  const firing = createFiring({
+    wheel,
+    sender: deps.sender,
+    clock,
+    log,
+    random01: deps.random01,
+    incarnation,
+    budget,
+    outcomes,
+    tally,
+    retention,
+    inFlightMax: limits.inFlightMax,
+    userAgent: `QBaseCron/${deps.version}`,
+  });
+  const arming = createArming({
+    wheel,
+    clock,
+    log,
+    incarnation,
+    budget,
+    chunkMax: limits.chunkMax,
+    admit: (tasks, lease) => firing.admit(tasks, lease),
+  });
+  const holder = createHolder({ wheel, clock, log, incarnation, firing });
+  const loadDeps = { wheel, offers };
+  const watch = createEpochWatch({
+    epoch: timer.epoch,
+    offers,
+    duties,
+    log,
+    worker: () => incarnation.id,
+    newMark: deps.newSuffix,
+    rebuild: (now) => loadFar(loadDeps, now),
+  });
+
+  const allDuties: Duty[] = [
+    { name: 'near-loader', periodMs: nearPeriodMs, runOnce: (now) => loadNear(loadDeps, now) },
+    { name: 'far-loader', periodMs: horizonMs - horizonOverlapMs, runOnce: (now) => loadFar(loadDeps, now) },
+    {
+      name: 'recovery',
+      periodMs: recoveryPeriodMs,
+      runOnce: (now) => recover({ wheel, workers, offers, incarnation, retention, log }, now),
+    },
+    { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(duties, now) },
+    ...auditShards(wheel.partitionCount()).map((partitions, index) => ({
+      name: `audit-${index}`,
+      periodMs: auditPeriodMs,
+      runOnce: (now: number) => audit({ arming, timerUp: () => watch.timerUp }, now, partitions),
+    })),
+  ];
+  const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });
+  const epochLoop = createLoop({
+    name: 'epoch',
+    periodMs: epochCheckMs,
+    clock,
+    log,
+    run: () => watch.runOnce(clock.now()),
+  });
+  const latencyLoop = createLoop({ name: 'latency', periodMs: leaseRenewMs, clock, log, run: latency.measure });
+  const leaseLoop = createLoop({ name: 'lease', periodMs: renewRetryMs, clock, log, run: renewWhenDue });
+  let renewAt = 0;
+
+  async function renewWhenDue(): Promise<void> {
+    if (clock.monotonic() < renewAt) return;
+    const before = clock.monotonic();
+    const result = await incarnation.renew();
+    if (result === 'unreachable') return;
+    renewAt = before + leaseRenewMs;
+    if (result === 'new_incarnation') void answerAsIncarnation();
+    firing.resume();
+  }
+
+  /** Never awaited by the lease: with the timer away, subscribing ends only when it is back. */
+  async function answerAsIncarnation(): Promise<void> {
+    const before = answering;
+    const id = incarnation.id;
+    answering = (async () => {
+      await (await before)?.();
+      return timer.answerer.answerAs(id, (question) => holder.answer(question));
+    })();
+    await answering.catch((error: unknown) => {
+      answering = null;
+      log.warn({ error, incarnation: id }, 'nobody can ask this worker to let go of a task');
+    });
+  }
+
+  const backgroundLoops: Loop[] = [epochLoop, latencyLoop, ...dutyLoops];
+  const cancelReconnect = timer.epoch.onReconnect(() => epochLoop.runSoon());
+
+  return {
+    async start() {
+      await incarnation.begin();
+      renewAt = clock.monotonic() + leaseRenewMs;
+      leaseLoop.start();
+      void answerAsIncarnation();
+      for (const loop of backgroundLoops) loop.start();
+      await timer.consumer.start({
+        slot: (slot) => arming.armSlot(slot),
+        soon: (ids) => arming.armSoon(ids),
+      });
+      log.info({ incarnation: incarnation.id }, 'the worker takes work');
+    },
+    async stop(graceMs) {
+      draining = true;
+      cancelReconnect();
+      const closing = timer.consumer.close(graceMs);
+      await Promise.all(backgroundLoops.map((loop) => loop.stop()));
+      await drain({ arming, firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
+      await leaseLoop.stop();
+      await closing;
+      await (await answering)?.();
+    },
+    isHealthy: () => incarnation.maySend(),
+    get incarnationId() {
+      return incarnation.id;
+    },
+  };
+}
+
+/** What an offer needs of a task that is to be tried again; nothing for any other. */
+function retriedTask({ settlement, partition }: Finding): Offerable[] {
+  const { id, state, nextAttemptAt } = settlement;
+  return state === 'scheduled' && nextAttemptAt !== null ? [{ id, partition, nextAttemptAt }] : [];
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LedgerUnavailable, OutcomeUnknown, silentLogger, type Attempt, type Settlement } from '@qbasecron/core';
+import { createFakeClock } from '@qbasecron/testkit';
+import { createOutcomeBuffer, type Finding } from '../../../src/record/outcome-buffer.ts';
+
+function aFinding(id: string, worker = 'w1'): Finding {
+  return {
+    worker,
+    partition: 0,
+    attempt: { taskId: id, number: 1, token: 't', worker } as Attempt,
+    attemptPurgeAt: 1,
+    settlement: { id, state: 'succeeded' } as Settlement,
+  };
+}
+
+function setUp() {
+  const clock = createFakeClock();
+  const writes: string[] = [];
+  const recorded: string[] = [];
+  const faults: ((ids: string[]) => void)[] = [];
+  const write = (kind: string, ids: string[]): void => {
+    faults.shift()?.(ids);
+    writes.push(`${kind} ${ids.join(',')}`);
+  };
+  const buffer = createOutcomeBuffer({
+    wheel: {
+      recordAttempts: async (attempts) => write('attempts', attempts.map((attempt) => attempt.taskId)),
+      settleTasks: async (worker, settlements) => write(`tasks of ${worker}`, settlements.map(({ id }) => id)),
+    },
+    clock,
+    log: silentLogger,
+    onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.settlement.id)),
+  });
+  return { clock, writes, recorded, faults, buffer };
+}
+
+test('attempts are written before the tasks they belong to, in one batch', async () => {
+  const { clock, writes, recorded, buffer } = setUp();
+  buffer.add(aFinding('a'));
+  buffer.add(aFinding('b'));
+  await clock.advance(20);
+  assert.deepEqual(writes, ['attempts a,b', 'tasks of w1 a,b']);
+  assert.deepEqual(recorded, ['a', 'b']);
+});
+
+test('outcomes of a former incarnation are written under its own name', async () => {
+  const { clock, writes, buffer } = setUp();
+  buffer.add(aFinding('a', 'w1'));
+  buffer.add(aFinding('b', 'w2'));
+  await clock.advance(20);
+  assert.deepEqual(writes, ['attempts a,b', 'tasks of w1 a', 'tasks of w2 b']);
+});
+
+for (const [name, Fault] of Object.entries({ LedgerUnavailable, OutcomeUnknown })) {
+  test(`after ${name} the whole batch is written again, until it is taken`, async () => {
+    const { clock, writes, recorded, faults, buffer } = setUp();
+    const fail = (): void => {
+      throw new Fault('away');
+    };
+    faults.push(fail, fail, fail);
+    buffer.add(aFinding('a'));
+    await clock.advance(20);
+    assert.deepEqual(recorded, []);
+    assert.equal(buffer.count, 1);
+    await clock.advance(1_000);
+    assert.deepEqual(writes, ['attempts a', 'tasks of w1 a']);
+    assert.deepEqual(recorded, ['a']);
+    assert.equal(buffer.count, 0);
+  });
+}
+
+test('one outcome that the ledger refuses does not keep its neighbours from being recorded', async () => {
+  const { clock, writes, recorded, faults, buffer } = setUp();
+  const refusePoison = (ids: string[]): void => {
+    if (ids.includes('poison')) throw new Error('document refused');
+  };
+  faults.push(...Array.from({ length: 40 }, () => refusePoison));
+  for (const id of ['a', 'b', 'poison', 'c', 'd']) buffer.add(aFinding(id));
+  await clock.advance(20);
+  const settled = writes.filter((line) => line.startsWith('tasks')).flatMap((line) => line.slice(12).split(','));
+  assert.deepEqual(settled.sort(), ['a', 'b', 'c', 'd']);
+  assert.deepEqual([...recorded].sort(), ['a', 'b', 'c', 'd', 'poison']);
+});
+
+test('drained waits for what is being written and for what came in meanwhile', async () => {
+  const { clock, recorded, buffer } = setUp();
+  buffer.add(aFinding('a'));
+  const drained = buffer.drained();
+  buffer.add(aFinding('b'));
+  await clock.settle();
+  await drained;
+  assert.deepEqual(recorded, ['a', 'b']);
+});
