@@ -21,7 +21,10 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** One bad field: what is wrong and a JSON pointer (URI fragment form, `#/retry/factor`) to it. */
+/**
+ * One bad field: a JSON pointer to it (URI fragment form, `#/retry/factor`), and what is wrong, continuing a sentence
+ * that begins with the field's name.
+ */
 export type FieldError = { detail: string; pointer: string };
 
 export class Refusal extends Error {
