@@ -90,6 +90,6 @@ function shape(property: Described): string {
     case 'boolean':
       return 'true or false';
     default:
-      return property.const === undefined ? 'a text' : String(property.const);
+      return property.const === undefined ? 'a text' : `exactly ${JSON.stringify(property.const)}`;
   }
 }

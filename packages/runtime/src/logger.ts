@@ -25,7 +25,7 @@ export function createLogger(options: {
   destination?: DestinationStream;
 }): PinoLogger {
   const { name, level, pretty = false, destination = openDestination(1) } = options;
-  const target = pretty ? { write: (line: string) => void destination.write(prettyLine(line)) } : destination;
+  const target = pretty ? { write: (line: string) => destination.write(prettyLine(line)) } : destination;
   return pino(
     {
       name,
