@@ -16,4 +16,11 @@ export type CallbackRequest = {
   body: string | null;
   /** From the send to the last byte read. */
   timeoutMs: number;
+  /**
+   * A kept connection may be closed by the receiver at the very moment it is used again; then nothing of an answer
+   * comes and nobody handled the request. True: it is sent once more, at once, on a new connection, within the same
+   * timeoutMs and as the same attempt. False: it is never sent twice, so it gets a connection of its own, to which
+   * that cannot happen. @default true
+   */
+  resendOnStaleSocket?: boolean;
 };
