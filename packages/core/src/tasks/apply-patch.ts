@@ -87,11 +87,14 @@ function patchDue(task: Task, patch: TaskPatch, timezone: string, now: EpochMs, 
   if (time != null || delay != null) {
     return taken(readDue({ time: time ?? undefined, delay: delay ?? undefined, timezone, ...choice }, now), errors);
   }
-  if (time === null && task.delay === null) errors.push({ pointer: '#/time', detail: 'cannot be taken away without giving `time` or `delay`' });
-  if (delay === null && task.delay !== null) errors.push({ pointer: '#/delay', detail: 'cannot be taken away without giving `time` or `delay`' });
+  if (time === null && task.delay === null)
+    errors.push({ pointer: '#/time', detail: 'cannot be taken away without giving `time` or `delay`' });
+  if (delay === null && task.delay !== null)
+    errors.push({ pointer: '#/delay', detail: 'cannot be taken away without giving `time` or `delay`' });
   if (patch.timezone === undefined) {
     for (const name of ['gap', 'fold'] as const) {
-      if (patch[name] != null) errors.push({ pointer: `#/${name}`, detail: 'can only be given together with `time` or `timezone`' });
+      if (patch[name] != null)
+        errors.push({ pointer: `#/${name}`, detail: 'can only be given together with `time` or `timezone`' });
     }
     return null;
   }
@@ -140,7 +143,8 @@ function patchHeaders(
   const named = new Set<string>();
   for (const [name, value] of Object.entries(asked)) {
     const lowerCase = name.toLowerCase();
-    if (named.has(lowerCase)) errors.push({ pointer: `#/headers/${name}`, detail: 'is given twice, in different case' });
+    if (named.has(lowerCase))
+      errors.push({ pointer: `#/headers/${name}`, detail: 'is given twice, in different case' });
     named.add(lowerCase);
     if (value === null) headers.delete(lowerCase);
     else headers.set(lowerCase, value);

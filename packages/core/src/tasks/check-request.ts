@@ -39,11 +39,17 @@ function checkHeaders({ headers = {}, body }: RequestAsked): FieldError[] {
     if (seen.has(lowerCase)) errors.push({ pointer: headerPointer(name), detail: 'is given twice, in different case' });
     seen.add(lowerCase);
     if (lowerCase === 'content-type' && body === undefined) {
-      errors.push({ pointer: headerPointer(name), detail: 'can only be given together with `body`: `data` is sent as a form' });
+      errors.push({
+        pointer: headerPointer(name),
+        detail: 'can only be given together with `body`: `data` is sent as a form',
+      });
     }
   }
   if (chars > headersCharsMax) {
-    errors.push({ pointer: '#/headers', detail: `must not exceed ${headersCharsMax} characters, names and values together` });
+    errors.push({
+      pointer: '#/headers',
+      detail: `must not exceed ${headersCharsMax} characters, names and values together`,
+    });
   }
   return errors;
 }
@@ -52,7 +58,9 @@ function checkRetry(asked: TaskDraft['retry']): FieldError[] {
   const { minBackoffMs, maxBackoffMs } = fillRetry(asked);
   if (minBackoffMs <= maxBackoffMs) return [];
   const pointer = asked?.minBackoffMs === undefined ? '#/retry/max_backoff_ms' : '#/retry/min_backoff_ms';
-  return [{ pointer, detail: `does not fit: min_backoff_ms (${minBackoffMs}) exceeds max_backoff_ms (${maxBackoffMs})` }];
+  return [
+    { pointer, detail: `does not fit: min_backoff_ms (${minBackoffMs}) exceeds max_backoff_ms (${maxBackoffMs})` },
+  ];
 }
 
 /** The policy with defaults for what is not given. */

@@ -21,13 +21,7 @@ export type CreateTaskInput = {
  * @throws Refusal invalid_request, overloaded; not_found when the first task of that id was deleted since
  * @throws LedgerUnavailable (nothing stored), OutcomeUnknown (after one repetition)
  */
-export async function createTask({
-  deps,
-  input,
-}: {
-  deps: CreateTaskDeps;
-  input: CreateTaskInput;
-}): Promise<Task> {
+export async function createTask({ deps, input }: { deps: CreateTaskDeps; input: CreateTaskInput }): Promise<Task> {
   if (input.id !== undefined && input.isReplay) return findFirst(deps, input.id);
   const task = draftTask(input.draft, input.id ?? deps.newId(), deps.clock.now(), deps.settings);
   const result = await writeTwice(() => deps.commit(task, taskBytes(task)));

@@ -45,6 +45,8 @@ export async function patchTask({
 function changesOf(task: Task, patch: TaskPatch, now: EpochMs, settings: TaskSettings): TaskChange {
   const { request, due } = applyPatch({ task, patch, now, settings });
   const asked = due ? { ...request, ...due, nextAttemptAt: due.dueAt, ageFromAt: due.dueAt } : request;
-  const changed = Object.entries(asked).filter(([field, value]) => !isDeepStrictEqual(task[field as keyof Task], value));
+  const changed = Object.entries(asked).filter(
+    ([field, value]) => !isDeepStrictEqual(task[field as keyof Task], value),
+  );
   return Object.fromEntries(changed) as TaskChange;
 }

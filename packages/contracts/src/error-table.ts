@@ -1,0 +1,88 @@
+import type { RefusalCode } from '@qbasecron/core';
+
+/** What a client is told by a code: the HTTP status, and a title that is the same every time. */
+type ErrorRow = { status: number; title: string; meaning: string };
+
+/** The one table of errors: the use cases' refusals, then what only HTTP knows. */
+export const errorTable = {
+  invalid_request: {
+    status: 400,
+    title: 'The request is not valid',
+    meaning: '`errors` names every bad field. Nothing was stored.',
+  },
+  not_found: { status: 404, title: 'There is no such task', meaning: 'It never was, or it was deleted.' },
+  task_finished: { status: 409, title: 'The task is finished', meaning: 'Its state is final and cannot be changed.' },
+  not_retryable: { status: 409, title: 'The task cannot be retried', meaning: 'Only a failed task can.' },
+  armed: {
+    status: 409,
+    title: 'The task is armed',
+    meaning: 'A worker holds it, from up to 2.5 s before it is due. Cancel and delete still work.',
+  },
+  on_the_wire: { status: 409, title: 'The callback is on its way', meaning: 'It is too late to stop it.' },
+  holder_unreachable: {
+    status: 503,
+    title: 'The worker that holds the task did not answer',
+    meaning: 'Nothing was changed. Try again.',
+  },
+  stale_revision: { status: 412, title: 'The task has changed', meaning: 'If-Match names an older revision.' },
+  conflict: {
+    status: 409,
+    title: 'The request conflicts with what is on record',
+    meaning: 'The id stands for another task, or the task kept changing.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    meaning: 'Use a new key for a new request.',
+  },
+  idempotency_running: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is running',
+    meaning: 'Repeat it, with the same key, a few seconds later.',
+  },
+  ledger_unavailable: { status: 503, title: 'The ledger is not available', meaning: 'Nothing was stored. Try again.' },
+  outcome_unknown: {
+    status: 503,
+    title: 'Whether this was stored is unknown',
+    meaning: 'Repeat it with the same id or Idempotency-Key; then nothing is stored twice.',
+  },
+  overloaded: { status: 503, title: 'Too many requests at once', meaning: 'Nothing was stored. Try again later.' },
+  query_too_slow: { status: 422, title: 'The query took too long', meaning: 'Add a filter that leaves fewer tasks.' },
+
+  invalid_json: { status: 400, title: 'The body is not JSON', meaning: 'It was cut short, or is not JSON text.' },
+  invalid_utf8: { status: 400, title: 'The body is not UTF-8', meaning: 'Bodies and forms are UTF-8.' },
+  invalid_form: { status: 400, title: 'The form cannot be read', meaning: '`errors` says which field and why.' },
+  invalid_header: { status: 400, title: 'A header is not valid', meaning: '`errors` names the header.' },
+  bad_request: { status: 400, title: 'The request cannot be read', meaning: 'It is not HTTP as we understand it.' },
+  route_not_found: { status: 404, title: 'There is no such address', meaning: 'See /docs for those there are.' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method', meaning: 'See `allow`.' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive', meaning: 'Nothing was stored.' },
+  payload_too_large: { status: 413, title: 'The body is too large', meaning: 'See the limits in the API document.' },
+  too_many_items: { status: 413, title: 'Too many items', meaning: 'Send them in several requests.' },
+  uri_too_long: { status: 414, title: 'The address is too long', meaning: 'See the limits in the API document.' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'This content type is not taken here',
+    meaning: 'Send application/json or application/x-www-form-urlencoded; bulk takes application/x-ndjson as well.',
+  },
+  header_too_large: { status: 431, title: 'The headers are too large', meaning: 'Node takes 16 KiB of them.' },
+  internal_error: { status: 500, title: 'A fault of ours', meaning: 'Tell us the request_id.' },
+  draining: { status: 503, title: 'The service is stopping', meaning: 'Try again; another process will answer.' },
+} as const satisfies Record<RefusalCode, ErrorRow> & Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errorTable;
+export const errorCodes = Object.keys(errorTable) as ErrorCode[];
+
+/** The `type` of a problem: a name, not an address (RFC 9457, 3.1.1). */
+export function problemType(code: ErrorCode): string {
+  return `urn:qbasecron:problem:${code}`;
+}
+
+/** The table as Markdown, for the README and the OpenAPI document. */
+export function errorTableText(): string {
+  const rows = errorCodes.map((code) => {
+    const { status, title, meaning } = errorTable[code];
+    return `| \`${code}\` | ${status} | ${title}. ${meaning} |`;
+  });
+  return ['| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,114 @@
+import { taskStates, type FinishReason } from '@qbasecron/core';
+import Type from 'typebox';
+
+import { instant, nullable, oneOf } from './schema-kit.ts';
+
+const finishReasons = [
+  'delivered',
+  'rejected',
+  'attempts_exhausted',
+  'max_age',
+  'expired',
+  'cancelled',
+  'lost',
+  'maybe_sent',
+  'undeliverable',
+] as const satisfies readonly FinishReason[];
+
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const ms = (description: string) => Type.Number({ description });
+const text = (description: string, ...examples: string[]) =>
+  Type.String({ description, ...(examples.length > 0 ? { examples } : {}) });
+
+/** A task as every route answers it. Instants are ISO 8601 in UTC with milliseconds. */
+export const taskRecord = Type.Object({
+  _id: text('Stable; the header `webhook-id` of every attempt.', '5463a9b1c2d3e4f5a6b7c8d9'),
+  time: text('As it was given; for a delay, the resulting instant.', '2014-11-11 11:10:00'),
+  delay: nullable(text('As it was given, when the task was made by `delay`.')),
+  timezone: text('In which `time` was read.', 'UTC'),
+  time_resolution: nullable(
+    Type.Object(
+      { kind: oneOf(['gap', 'fold']), note: text('What was done, and which choice would do otherwise.') },
+      { description: 'How a local time that does not exist, or exists twice, was read.' },
+    ),
+  ),
+  desc: text('', '财神给小墨发送消息'),
+  callback_url: text('', 'http://127.0.0.1:3453/api/v0.1.0/push/api'),
+  method: text('Method of the callback.', 'POST'),
+  headers: Type.Record(Type.String(), Type.String(), { description: 'Names in lower case.' }),
+  data: nullable(text('What a form callback carries.')),
+  body: Type.Unknown({ description: 'What is sent unmodified: a text, or JSON. Null for a form callback.' }),
+  is_content_omitted: Type.Boolean({
+    description: 'True where a list leaves out long `data` or `body`; the task itself has it.',
+  }),
+  labels: Type.Array(Type.String()),
+  schedule_id: nullable(text('The schedule that yielded the task.')),
+  timeout_ms: count('How long one attempt may take.'),
+  retry: Type.Object({
+    max_attempts: count(''),
+    min_backoff_ms: count(''),
+    max_backoff_ms: count(''),
+    factor: Type.Number(),
+    max_age_ms: count(''),
+  }),
+  expires_at: nullable(instant('No attempt starts at or after this.')),
+  delivery: oneOf(['at_least_once', 'at_most_once']),
+  state: oneOf(taskStates, { description: 'Succeeded, failed, cancelled and expired are final.' }),
+  finish_reason: nullable(oneOf(finishReasons, { description: 'Why the task is in its final state.' })),
+  is_finished: Type.Boolean({ description: 'True in the final states.' }),
+  due_at: instant('What was asked; only a PATCH changes it.'),
+  next_attempt_at: nullable(instant('When it is sent next; null once it is finished.')),
+  attempt_count: count('Attempts on record.'),
+  last_status: nullable(Type.Integer({ description: 'HTTP status of the last attempt that had an answer.' })),
+  last_error: nullable(text('One line on the last failure.')),
+  create_at: instant(''),
+  update_at: instant(''),
+  finish_at: nullable(instant('')),
+  revision: count('Goes up with every change by a user; the ETag.'),
+});
+export type TaskRecord = Type.Static<typeof taskRecord>;
+
+const phase = (description: string) => nullable(ms(description));
+
+/** One HTTP request, on record. */
+export const attemptRecord = Type.Object({
+  number: Type.Integer({ minimum: 1, description: 'From 1; the header `qbasecron-attempt`.' }),
+  start_at: instant('When it was sent.'),
+  lateness_ms: ms('`start_at` minus the moment it was due.'),
+  outcome: oneOf(['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked', 'lost'], {
+    description:
+      'delivered: 2xx. rejected: another status. timeout: no complete answer in time. unreachable: no connection, ' +
+      'nothing sent. broken: the connection was lost after the request had begun. blocked: we refused to send it. ' +
+      'lost: its worker was lost.',
+  }),
+  status: nullable(Type.Integer({ description: 'HTTP status of the answer.' })),
+  error_code: nullable(text('', 'ECONNREFUSED')),
+  error_detail: nullable(text('')),
+  response_excerpt: nullable(text('The first 4 KiB of the answer, for failures.')),
+  timings: nullable(
+    Type.Object({
+      dns_ms: phase('Looking up the name.'),
+      connect_ms: phase(''),
+      tls_ms: phase(''),
+      first_byte_ms: phase('Until the first byte of the answer.'),
+      total_ms: ms(''),
+    }),
+  ),
+  worker: text('The incarnation that sent it.'),
+  next_attempt_at: nullable(instant('When the next attempt was planned after it.')),
+});
+export type AttemptRecord = Type.Static<typeof attemptRecord>;
+
+/** GET /tasks/:id: the task with all its attempts. */
+export const taskDetail = Type.Object({
+  ...taskRecord.properties,
+  attempts: Type.Array(attemptRecord, { description: 'In order of number.' }),
+});
+export type TaskDetail = Type.Static<typeof taskDetail>;
+
+/** GET /tasks */
+export const taskPage = Type.Object({
+  items: Type.Array(taskRecord),
+  next_cursor: nullable(text('Give it as `cursor` to get the next page; null on the last one.')),
+});
+export type TaskPage = Type.Static<typeof taskPage>;
