@@ -88,7 +88,10 @@ describe('the fake clock', () => {
     clock.after(70, () => (fired = true));
     await clock.advanceUntil(() => fired, 1_000);
     assert.equal(clock.now(), 70);
-    await assert.rejects(clock.advanceUntil(() => false, 50), /did not hold within 50 ms/);
+    await assert.rejects(
+      clock.advanceUntil(() => false, 50),
+      /did not hold within 50 ms/,
+    );
     assert.equal(clock.now(), 120);
   });
 

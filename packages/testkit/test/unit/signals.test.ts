@@ -35,6 +35,9 @@ describe('signals', () => {
       { what: 'an answer', everyMs: 1 },
     );
     assert.equal(answer, 'there');
-    await assert.rejects(eventually(() => null, { what: 'nothing', deadlineMs: 5, everyMs: 1 }), /5 ms: nothing/);
+    await assert.rejects(
+      eventually(() => null, { what: 'nothing', deadlineMs: 5, everyMs: 1 }),
+      /5 ms: nothing/,
+    );
   });
 });
