@@ -1,0 +1,119 @@
+import type {
+  Clock,
+  HolderAnswerer,
+  HolderAsker,
+  TimerConsumer,
+  TimerEpoch,
+  TimerSession,
+  WheelTimer,
+} from '@qbasecron/core';
+import { createMemoryConsumer } from './consumer.ts';
+import { createMemoryHolders } from './holders.ts';
+import { createJobStore, type MemoryJob } from './job-store.ts';
+
+/** The ports of one process, as the real timer's connectTimer gives them (api and worker in one). */
+export type MemoryTimerPorts = {
+  timer: WheelTimer;
+  consumer: TimerConsumer;
+  epoch: TimerEpoch;
+  asker: HolderAsker;
+  answerer: HolderAnswerer;
+  session: TimerSession;
+};
+
+export interface MemoryTimer {
+  /** One more process on this timer. @default concurrency 8, for each of the two kinds of jobs */
+  connect(options?: { concurrency?: number }): MemoryTimerPorts;
+  /** FLUSHALL: every job and the epoch key are gone. Handlers under way go on. */
+  loseEverything(): void;
+  /** It cannot be reached: commands reject, questions stay without answer, no job comes. */
+  goAway(): void;
+  /** It can be reached again; onReconnect listeners are called. */
+  comeBack(): void;
+  /** Away and back at once with another run id; jobs and key stay, as with an append-only file. */
+  restart(): void;
+  /** What lies in it, in no order. */
+  jobs(): MemoryJob[];
+}
+
+/** Thrown by every command while the timer is away. */
+export class TimerAway extends Error {
+  override name = 'TimerAway';
+}
+
+/** The timer's ports in memory. It moves only as `clock` does and promises settle: see FakeClock.advance. */
+export function createMemoryTimer(deps: { clock: Clock }): MemoryTimer {
+  const { clock } = deps;
+  let away = false;
+  let runNumber = 1;
+  let filledRunId: string | null = null;
+  const reconnectListeners = new Set<() => void>();
+  const jobs = createJobStore({ clock, isAway: () => away });
+  const holders = createMemoryHolders({ clock, isAway: () => away });
+
+  const runId = (): string => `run-${runNumber}`;
+
+  function mustBeThere(): void {
+    if (away) throw new TimerAway('the timer is away');
+  }
+
+  function comeBack(): void {
+    away = false;
+    for (const listener of reconnectListeners) listener();
+    jobs.wake();
+  }
+
+  return {
+    connect({ concurrency = 8 } = {}) {
+      return {
+        timer: {
+          async offerSlots(slots) {
+            mustBeThere();
+            jobs.addSlots(slots);
+          },
+          async offerSoon(taskIds) {
+            mustBeThere();
+            jobs.addSoon(taskIds);
+          },
+        },
+        consumer: createMemoryConsumer({ jobs, clock, concurrency }),
+        epoch: {
+          async readEpoch() {
+            mustBeThere();
+            return { runId: runId(), filledRunId };
+          },
+          async writeEpoch(written) {
+            mustBeThere();
+            filledRunId = written;
+          },
+          onReconnect(listener) {
+            const called = (): void => listener();
+            reconnectListeners.add(called);
+            return () => void reconnectListeners.delete(called);
+          },
+        },
+        ...holders,
+        session: {
+          async ping() {
+            mustBeThere();
+            return 0;
+          },
+          async close() {},
+        },
+      };
+    },
+    loseEverything() {
+      jobs.clear();
+      filledRunId = null;
+    },
+    goAway() {
+      away = true;
+    },
+    comeBack,
+    restart() {
+      runNumber++;
+      comeBack();
+    },
+    jobs: jobs.list,
+  };
+}
