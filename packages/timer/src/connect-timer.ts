@@ -1,0 +1,122 @@
+import type {
+  Clock,
+  HolderAnswerer,
+  HolderAsker,
+  Logger,
+  TimerConsumer,
+  TimerEpoch,
+  TimerSession,
+  WheelTimer,
+} from '@qbasecron/core';
+import { createAnswerer } from './answer-holder.ts';
+import { createAsker } from './ask-holder.ts';
+import { createConsumer } from './consume.ts';
+import { createEpoch } from './epoch.ts';
+import { createLimitedLog } from './limited-log.ts';
+import { prefixDefault } from './names.ts';
+import { createOffering } from './offer.ts';
+import { openRedis, readyOrLater } from './open-redis.ts';
+
+export type TimerOptions = {
+  /** redis:// or rediss:// address, with user, password and database where needed. */
+  url: string;
+  /** In front of every name in Redis; a hash tag where Redis is a cluster. @default '{qbasecron}' */
+  prefix?: string;
+  log: Logger;
+  clock: Clock;
+};
+
+export type ApiTimer = { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
+
+export type WorkerTimer = {
+  timer: WheelTimer;
+  consumer: TimerConsumer;
+  epoch: TimerEpoch;
+  answerer: HolderAnswerer;
+  session: TimerSession;
+};
+
+/** How long connectTimer waits for Redis before it goes on without. */
+const connectWaitMs = 1_000;
+
+/**
+ * Opens the timer for one process. Never rejects and never hangs for a Redis that is away: it resolves after a second
+ * at the latest, and every connection is made, or made again, as soon as that is possible. Until then offers, epoch
+ * and ping reject within a second, and questions are answered by null.
+ *
+ * `session.close` ends every connection but the consumer's; close the consumer first. Both are harmless to repeat.
+ */
+export async function connectTimer(options: TimerOptions & { role: 'api' }): Promise<ApiTimer>;
+export async function connectTimer(
+  options: TimerOptions & {
+    role: 'worker';
+    /** Jobs at once of each of the two queues. @default 8 */
+    concurrency?: number;
+  },
+): Promise<WorkerTimer>;
+export async function connectTimer(
+  options: TimerOptions & { role: 'api' | 'worker'; concurrency?: number },
+): Promise<ApiTimer | WorkerTimer> {
+  const { url, prefix = prefixDefault, log, clock, role, concurrency = 8 } = options;
+  const limitedLog = createLimitedLog({ log, clock });
+  let closing: Promise<void> | null = null;
+  const redis = openRedis({ url, purpose: 'commands', limitedLog });
+  const subscriber = openRedis({ url, purpose: 'subscriber', limitedLog });
+
+  const offering = createOffering({ redis, prefix, clock, limitedLog });
+  const trimEvents = (): void => {
+    offering.trimEvents().catch((error: unknown) => {
+      limitedLog('warn', { error }, 'the event streams of the timer could not be limited');
+    });
+  };
+  redis.on('ready', trimEvents);
+  tellAbsence();
+
+  const shared = {
+    timer: offering.timer,
+    epoch: createEpoch({ redis, prefix, afterWrite: offering.trimEvents }),
+    session: createSession(),
+  };
+  const channel = { redis, subscriber, prefix, clock, limitedLog };
+  const ports: ApiTimer | WorkerTimer =
+    role === 'api'
+      ? { ...shared, asker: createAsker(channel) }
+      : {
+          ...shared,
+          consumer: createConsumer({ url, prefix, clock, log, limitedLog, concurrency }),
+          answerer: createAnswerer(channel),
+        };
+  await Promise.all([readyOrLater(redis, connectWaitMs), readyOrLater(subscriber, connectWaitMs)]);
+  return ports;
+
+  /** One line when the timer goes and one when it is back. */
+  function tellAbsence(): void {
+    let away = false;
+    redis.on('close', () => {
+      if (away || closing) return;
+      away = true;
+      log.warn({}, 'the timer is away; tasks are sent by the audit until it is back');
+    });
+    redis.on('ready', () => {
+      if (away) log.info({}, 'the timer is back');
+      away = false;
+    });
+  }
+
+  function createSession(): TimerSession {
+    return {
+      async ping() {
+        const startedAt = clock.monotonic();
+        await redis.ping();
+        return clock.monotonic() - startedAt;
+      },
+      close: () => (closing ??= closeAll()),
+    };
+  }
+
+  async function closeAll(): Promise<void> {
+    await offering.close();
+    redis.disconnect();
+    subscriber.disconnect();
+  }
+}

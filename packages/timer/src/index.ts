@@ -1,0 +1,2 @@
+export * from './connect-timer.ts';
+export { prefixDefault } from './names.ts';

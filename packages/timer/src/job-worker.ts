@@ -1,0 +1,110 @@
+import type { Clock, EpochMs } from '@qbasecron/core';
+import { DelayedError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { ledgerTimeBackend } from './ledger-time-backend.ts';
+import type { LimitedLog } from './limited-log.ts';
+
+/** One queue's consumer: BullMQ's Worker with our settings, and a pause and a close that keep their word. */
+export interface JobWorker {
+  /** Fetches from now on. Harmless to repeat. */
+  run(): void;
+  /** Takes no further job, not even one that it was waiting for. Harmless to repeat. */
+  pause(): void;
+  /** Pauses, waits at most `graceMs` for jobs under way, then at most `endMs` for the connections to end. */
+  close(graceMs: number, endMs: number): Promise<void>;
+}
+
+export function createJobWorker(deps: {
+  queue: string;
+  /** Must not reject. */
+  handle: (job: Job) => Promise<void | { putBackUntil: EpochMs }>;
+  redis: Redis;
+  /** Becomes the worker's: close ends it. */
+  blockingRedis: Redis;
+  prefix: string;
+  clock: Clock;
+  limitedLog: LimitedLog;
+  concurrency: number;
+}): JobWorker {
+  const { queue, handle, redis, blockingRedis, prefix, clock, limitedLog, concurrency } = deps;
+  const underWay = new Set<Promise<unknown>>();
+  let fetching = false;
+
+  const worker = new Worker(
+    queue,
+    (job, token) => {
+      const running = process(job, token);
+      const settled = running.catch(() => undefined).finally(() => underWay.delete(settled));
+      underWay.add(settled);
+      return running;
+    },
+    {
+      connection: redis,
+      prefix,
+      concurrency,
+      autorun: false,
+      // A dead process's jobs are found after about 10 s; BullMQ's defaults take 57.
+      lockDuration: 10_000,
+      stalledInterval: 3_000,
+      maxStalledCount: 3,
+      // One worker waits for the next job's time on behalf of all. When it is killed, the others notice after this
+      // many seconds, which must be less than the arm lead.
+      drainDelay: 1,
+      runRetryDelay: 250,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+    ledgerTimeBackend({ redis, blockingRedis, prefix, clock, mayFetch: () => fetching }),
+  );
+  worker.on('error', (error) => limitedLog('warn', { error, queue }, 'a consumer of the timer failed'));
+
+  async function process(job: Job, token: string | undefined): Promise<void> {
+    // Paused while Redis was already handing it out: somebody else's.
+    const handled = fetching ? await handle(job) : { putBackUntil: clock.now() };
+    if (!handled) return;
+    try {
+      // Not job.moveToDelayed: where the wall clock is ahead of that time it would say "now, by the wall clock".
+      await worker.getBackend().moveToDelayed(job.id ?? '', handled.putBackUntil, 0, token, { skipAttempt: true });
+    } catch (error) {
+      // The job is gone or somebody else's: Redis lost it, or this process stood still beyond its lock.
+      limitedLog('warn', { error, queue, jobId: job.id }, 'a job could not be put back');
+    }
+    throw new DelayedError();
+  }
+
+  function run(): void {
+    if (worker.closing) return;
+    fetching = true;
+    if (worker.isPaused()) void worker.resume();
+    // resume() starts the loop unless it still runs; should that run be at its very end, nothing would fetch again.
+    setImmediate(() => {
+      if (!fetching || worker.closing || worker.isRunning()) return;
+      worker.run().catch((error: unknown) => limitedLog('error', { error, queue }, 'a consumer of the timer ended'));
+    });
+  }
+
+  function pause(): void {
+    fetching = false;
+    // true: without waiting for jobs under way
+    void worker.pause(true);
+  }
+
+  async function close(graceMs: number, endMs: number): Promise<void> {
+    pause();
+    await settledWithin(Promise.all(underWay), graceMs, clock);
+    const idle = underWay.size === 0 && redis.status === 'ready' && blockingRedis.status === 'ready';
+    // Forced, it does not wait for jobs or for a Redis that is away; what was under way is found again as stalled.
+    await settledWithin(worker.close(!idle), endMs, clock);
+    blockingRedis.disconnect();
+  }
+
+  return { run, pause, close };
+}
+
+/** Waits for the promise, but not longer than `ms`; its error is no concern of the waiter's. */
+async function settledWithin(promise: Promise<unknown>, ms: number, clock: Clock): Promise<void> {
+  let cancel = (): void => undefined;
+  const late = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)));
+  await Promise.race([Promise.allSettled([promise]), late]);
+  cancel();
+}

@@ -1,0 +1,98 @@
+import { assert, type Clock } from '@qbasecron/core';
+import { QueueKeys, RedisConnection, RedisQueueBackend, type BackendFactory } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+/** Where BullMQ 6.7 puts the time among the arguments of the two scripts that promote delayed jobs: keys come first. */
+const timeArguments: Record<string, number> = { moveToActive: 12, moveToFinished: 15 };
+
+/** What the scripts return: job as a flat list of fields, its id, rate limit delay, and when the next job is due. */
+type FetchReply = [fields: unknown, id: unknown, limitDelay: unknown, nextDueAt: unknown];
+
+/**
+ * BullMQ's Redis backend on the ledger's clock. BullMQ decides by Date.now() which delayed jobs are due: in a process
+ * whose wall clock is an hour ahead it would promote every job of the next hour, for all workers, and do so again as
+ * soon as one is put back. Here Redis is given and gives back the ledger's time, and BullMQ's worker, which compares
+ * with Date.now(), is told that time translated to this process's wall clock.
+ */
+class LedgerTimeBackend extends RedisQueueBackend {
+  readonly #redis: Redis;
+  readonly #clock: Clock;
+  readonly #mayFetch: () => boolean;
+
+  constructor(
+    base: ConstructorParameters<typeof RedisQueueBackend>,
+    options: { redis: Redis; clock: Clock; mayFetch: () => boolean },
+  ) {
+    super(...base);
+    this.#redis = options.redis;
+    this.#clock = options.clock;
+    this.#mayFetch = options.mayFetch;
+  }
+
+  override execCommand(client: never, commandName: string, args: unknown[]): unknown {
+    const index = timeArguments[commandName];
+    if (index === undefined) return super.execCommand(client, commandName, args);
+    assert(typeof args[index] === 'number', `BullMQ passes the time to ${commandName} as argument ${index}`);
+    const ledgerTimed = args.with(index, this.#clock.now());
+    return Promise.resolve(super.execCommand(client, commandName, ledgerTimed)).then((reply) => this.#toWall(reply));
+  }
+
+  /** A worker that was paused while it waited for a job would otherwise still take one. */
+  override moveToActive(...args: Parameters<RedisQueueBackend['moveToActive']>) {
+    if (!this.#mayFetch()) return Promise.resolve([] as never);
+    return super.moveToActive(...args);
+  }
+
+  override async waitForJob(blockSeconds: number) {
+    const marker = await super.waitForJob(blockSeconds);
+    if (marker && !this.#mayFetch()) this.#giveBack(marker);
+    // Score 0 means that a job is ready; any other is when the next is due.
+    return marker && marker.score > 0 ? { ...marker, score: marker.score + this.#wallAheadMs() } : marker;
+  }
+
+  /** The marker wakes one waiting worker, and this one does not fetch any more. */
+  #giveBack(marker: { member: string; score: number }): void {
+    // Not awaited and without a word when it fails: the others look by themselves after their drainDelay.
+    this.#redis.zadd(this.keys['marker'] ?? '', 'NX', marker.score, marker.member).catch(() => undefined);
+  }
+
+  #wallAheadMs(): number {
+    return Date.now() - this.#clock.now();
+  }
+
+  #toWall(reply: unknown): unknown {
+    if (!Array.isArray(reply)) return reply;
+    const [fields, id, limitDelay, nextDueAt] = reply as unknown as FetchReply;
+    return [
+      Array.isArray(fields) ? this.#startedByWall(fields) : fields,
+      id,
+      limitDelay,
+      Number(nextDueAt) > 0 ? Number(nextDueAt) + this.#wallAheadMs() : nextDueAt,
+    ];
+  }
+
+  /** BullMQ renews a job's lock by the time since processedOn, by the wall clock. */
+  #startedByWall(fields: unknown[]): unknown[] {
+    const index = fields.indexOf('processedOn');
+    return index < 0 ? fields : fields.with(index + 1, String(Date.now()));
+  }
+}
+
+/** For BullMQ's Worker. The connections stay the caller's to close; `mayFetch` is asked before each fetch. */
+export function ledgerTimeBackend(deps: {
+  redis: Redis;
+  blockingRedis: Redis;
+  prefix: string;
+  clock: Clock;
+  mayFetch: () => boolean;
+}): BackendFactory<RedisQueueBackend> {
+  return (name, options) => {
+    const keys = new QueueKeys(deps.prefix);
+    const connection = new RedisConnection(deps.redis, { shared: true, blocking: false });
+    const blockingConnection = new RedisConnection(deps.blockingRedis, { shared: false, blocking: true });
+    return new LedgerTimeBackend(
+      [connection, name, keys.getKeys(name), (type) => keys.toKey(name, type), options, blockingConnection],
+      deps,
+    );
+  };
+}

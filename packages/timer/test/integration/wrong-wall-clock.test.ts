@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { slotArmAt, type EpochMs } from '@qbasecron/core';
+import { createRealClock, createSignal, type TimerHarness } from '@qbasecron/testkit';
+import { Redis } from 'ioredis';
+import { openRealHarness, redisUrl } from './support.ts';
+
+const scoreUnit = 0x1000;
+const realNow = Date.now;
+
+/** The wall clock of this whole process is wrong, BullMQ's view of it included; the ledger's clock is right. */
+for (const wallAheadMs of [3_600_000, -3_600_000]) {
+  describe(`a process whose wall clock is ${wallAheadMs / 60_000} minutes ahead`, () => {
+    const clock = createRealClock();
+    const redis = new Redis(redisUrl());
+    let harness: TimerHarness & { prefix: string };
+
+    before(async () => {
+      Date.now = () => realNow() + wallAheadMs;
+      harness = await openRealHarness(clock);
+    });
+    after(async () => {
+      await harness.close();
+      redis.disconnect();
+      Date.now = realNow;
+    });
+
+    async function dueAt(id: string): Promise<EpochMs | null> {
+      const score = await redis.zscore(`${harness.prefix}:slots:delayed`, id);
+      return score === null ? null : Math.floor(Number(score) / scoreUnit);
+    }
+
+    it('offers slots for the right moment', async () => {
+      const { timer } = await harness.connect();
+      const slot = { partition: 1, second: Math.ceil(clock.now() / 1_000) + 120 };
+      await timer.offerSlots([slot]);
+      assert.equal(await dueAt(`s-1-${slot.second}`), slotArmAt(slot));
+    });
+
+    it('takes a slot not before its arm time nor late, and leaves the jobs of the next hour in peace', async () => {
+      const { timer, consumer, session } = await harness.connect();
+      const came = createSignal<{ second: number; at: EpochMs }>('the slot');
+      await consumer.start({
+        slot: async ({ second }) => came.fire({ second, at: clock.now() }),
+        soon: async () => undefined,
+      });
+      const far = { partition: 2, second: Math.ceil(clock.now() / 1_000) + 600 };
+      const near = { partition: 2, second: Math.ceil((clock.now() + 1_700) / 1_000) };
+      await timer.offerSlots([far, near]);
+      const { second, at } = await came.wait();
+      assert.equal(second, near.second);
+      const lateMs = at - slotArmAt(near);
+      assert.ok(lateMs >= 0 && lateMs < 1_000, `${lateMs} ms late`);
+      assert.equal(await dueAt(`s-2-${far.second}`), slotArmAt(far));
+      await consumer.close(0);
+      await session.close();
+    });
+
+    it('puts a job back once, for the right moment, and does not ask Redis in a hot loop', async () => {
+      const { timer, consumer } = await harness.connect();
+      const came = createSignal<EpochMs>('the slot');
+      const waitMs = 1_200;
+      await consumer.start({
+        slot: async () => {
+          const at = clock.now();
+          came.fire(at);
+          return came.seen.length === 1 ? { putBackUntil: at + waitMs } : undefined;
+        },
+        soon: async () => undefined,
+      });
+      const fetchesBefore = await fetchCount();
+      await timer.offerSlots([{ partition: 3, second: Math.floor(clock.now() / 1_000) }]);
+      const first = await came.wait();
+      const second = await came.wait({ count: 2 });
+      assert.equal(came.seen.length, 2);
+      assert.ok(second - first >= waitMs && second - first < waitMs + 1_000, `came again after ${second - first} ms`);
+      const fetches = (await fetchCount()) - fetchesBefore;
+      assert.ok(fetches < 300, `${fetches} blocking fetches and scripts in a little more than a second`);
+    });
+
+    /** Scripts and blocking reads of everybody on this Redis: a hot loop makes thousands of them a second. */
+    async function fetchCount(): Promise<number> {
+      const info = await redis.info('commandstats');
+      const calls = [...info.matchAll(/^cmdstat_(?:evalsha|bzpopmin):calls=(\d+)/gm)].map((match) => Number(match[1]));
+      return calls.reduce((sum, count) => sum + count, 0);
+    }
+  });
+}
