@@ -6,7 +6,7 @@ import { bodyField, headersField, retryFields, retryText, taskFields } from './t
 const { callback_url, ...optionalFields } = taskFields;
 
 /** Body of POST /tasks, of PUT /tasks/:id, and of each item of POST /tasks/bulk; a form has the same fields. */
-export const createBody = Type.Object(
+export const createBodySchema = Type.Object(
   {
     callback_url,
     ...optionals({ ...optionalFields, headers: headersField, body: bodyField }),
@@ -35,4 +35,4 @@ export const createBody = Type.Object(
     ],
   },
 );
-export type CreateBody = Type.Static<typeof createBody>;
+export type CreateBody = Type.Static<typeof createBodySchema>;

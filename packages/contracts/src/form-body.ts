@@ -1,6 +1,6 @@
 import type { FieldError } from '@qbasecron/core';
 
-import { createBody } from './create-body.ts';
+import { createBodySchema } from './create-body.ts';
 import { pointerTo } from './field-errors.ts';
 import { formFieldsMax } from './limits.ts';
 import { parseJsonBody, twice } from './parse-json-body.ts';
@@ -32,13 +32,13 @@ export function readFormFields(text: string): FormFields {
 const jsonNames = new Set(['headers', 'retry']);
 /** The names whose value is a number, by the schema. */
 const numberNames = new Set(
-  Object.entries(createBody.properties as Record<string, { type?: unknown }>)
+  Object.entries(createBodySchema.properties as Record<string, { type?: unknown }>)
     .filter(([, { type }]) => type === 'integer' || type === 'number')
     .map(([name]) => name),
 );
 
 /**
- * The body that a form stands for, ready for createBody. `labels` may repeat or hold commas; `headers`, `retry` and
+ * The body that a form stands for, ready for createBodySchema. `labels` may repeat or hold commas; `headers`, `retry` and
  * `body` are JSON text (nested names such as `retry[factor]` are not supported); a number that is not written as one
  * is left as text, for the schema to refuse. Every other name may occur once. Pure.
  */

@@ -3,11 +3,11 @@ import Type from 'typebox';
 import { oneOf } from './schema-kit.ts';
 
 /** GET /healthz: the process lives. */
-export const health = Type.Object({ status: oneOf(['ok']) });
-export type Health = Type.Static<typeof health>;
+export const healthSchema = Type.Object({ status: oneOf(['ok']) });
+export type Health = Type.Static<typeof healthSchema>;
 
 /** GET /readyz. `unready` is answered with 503, the others with 200. */
-export const readiness = Type.Object({
+export const readinessSchema = Type.Object({
   status: oneOf(['ready', 'degraded', 'unready']),
   degraded: Type.Array(Type.String(), {
     description: 'What is missing though the service still works, one sentence each.',
@@ -15,4 +15,4 @@ export const readiness = Type.Object({
   }),
   unready: Type.Array(Type.String(), { description: 'Why no request should be sent here, one sentence each.' }),
 });
-export type Readiness = Type.Static<typeof readiness>;
+export type Readiness = Type.Static<typeof readinessSchema>;

@@ -24,7 +24,7 @@ const range = (description: string) =>
   );
 
 /** Query of GET /tasks. Filters are joined by "and". */
-export const listQuery = Type.Object(
+export const listQuerySchema = Type.Object(
   {
     state: Type.Optional(
       Type.Array(oneOf(taskStates), {
@@ -61,7 +61,7 @@ export const listQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type ListQuery = Type.Static<typeof listQuery>;
+export type ListQuery = Type.Static<typeof listQuerySchema>;
 
 /** What a validated query asks for; errors for the rules across its fields. */
 export function queryFromList(query: ListQuery): { ok: true; query: TaskQuery } | { ok: false; errors: FieldError[] } {

@@ -8,7 +8,7 @@ const { callback_url, ...nullableFields } = taskFields;
 const retryPatch = Type.Object(optionalNullables(retryFields), { additionalProperties: false, ...retryText });
 
 /** Body of PATCH /tasks/:id: a merge patch (RFC 7396), where null puts a field back to its default. */
-export const patchBody = Type.Object(
+export const patchBodySchema = Type.Object(
   {
     callback_url: Type.Optional(callback_url),
     ...optionalNullables(nullableFields),
@@ -25,4 +25,4 @@ export const patchBody = Type.Object(
     examples: [{ delay: '10m' }, { desc: 'later', labels: null, retry: { max_attempts: 3 } }],
   },
 );
-export type PatchBody = Type.Static<typeof patchBody>;
+export type PatchBody = Type.Static<typeof patchBodySchema>;

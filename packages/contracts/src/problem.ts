@@ -5,7 +5,7 @@ import { errorCodes, errorTable, problemType, type ErrorCode } from './error-tab
 import { oneOf } from './schema-kit.ts';
 
 /** Every error that we answer: RFC 9457, as application/problem+json. */
-export const problem = Type.Object(
+export const problemSchema = Type.Object(
   {
     type: Type.String({ description: 'Names the kind of problem.' }),
     title: Type.String({ description: 'The same for every problem of the kind.' }),
@@ -36,7 +36,7 @@ export const problem = Type.Object(
     ],
   },
 );
-export type Problem = Type.Static<typeof problem>;
+export type Problem = Type.Static<typeof problemSchema>;
 
 export type ProblemInput = {
   code: ErrorCode;

@@ -11,7 +11,7 @@ export function isTaskId(text: string): boolean {
 }
 
 /** Path of /tasks/:id. Anything but an id is answered 404, as a task that is not there. */
-export const taskParams = Type.Object({
+export const taskParamsSchema = Type.Object({
   id: Type.String({ pattern, description: "The task's `_id`.", examples: ['5463a9b1c2d3e4f5a6b7c8d9'] }),
 });
-export type TaskParams = Type.Static<typeof taskParams>;
+export type TaskParams = Type.Static<typeof taskParamsSchema>;

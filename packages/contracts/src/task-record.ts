@@ -21,7 +21,7 @@ const text = (description: string, ...examples: string[]) =>
   Type.String({ description, ...(examples.length > 0 ? { examples } : {}) });
 
 /** A task as every route answers it. Instants are ISO 8601 in UTC with milliseconds. */
-export const taskRecord = Type.Object({
+export const taskRecordSchema = Type.Object({
   _id: text('Stable; the header `webhook-id` of every attempt.', '5463a9b1c2d3e4f5a6b7c8d9'),
   time: text('As it was given; for a delay, the resulting instant.', '2014-11-11 11:10:00'),
   delay: nullable(text('As it was given, when the task was made by `delay`.')),
@@ -66,12 +66,12 @@ export const taskRecord = Type.Object({
   finish_at: nullable(instant('')),
   revision: count('Goes up with every change by a user; the ETag.'),
 });
-export type TaskRecord = Type.Static<typeof taskRecord>;
+export type TaskRecord = Type.Static<typeof taskRecordSchema>;
 
 const phase = (description: string) => nullable(ms(description));
 
 /** One HTTP request, on record. */
-export const attemptRecord = Type.Object({
+export const attemptRecordSchema = Type.Object({
   number: Type.Integer({ minimum: 1, description: 'From 1; the header `qbasecron-attempt`.' }),
   start_at: instant('When it was sent.'),
   lateness_ms: ms('`start_at` minus the moment it was due.'),
@@ -97,18 +97,18 @@ export const attemptRecord = Type.Object({
   worker: text('The incarnation that sent it.'),
   next_attempt_at: nullable(instant('When the next attempt was planned after it.')),
 });
-export type AttemptRecord = Type.Static<typeof attemptRecord>;
+export type AttemptRecord = Type.Static<typeof attemptRecordSchema>;
 
 /** GET /tasks/:id: the task with all its attempts. */
-export const taskDetail = Type.Object({
-  ...taskRecord.properties,
-  attempts: Type.Array(attemptRecord, { description: 'In order of number.' }),
+export const taskDetailSchema = Type.Object({
+  ...taskRecordSchema.properties,
+  attempts: Type.Array(attemptRecordSchema, { description: 'In order of number.' }),
 });
-export type TaskDetail = Type.Static<typeof taskDetail>;
+export type TaskDetail = Type.Static<typeof taskDetailSchema>;
 
 /** GET /tasks */
-export const taskPage = Type.Object({
-  items: Type.Array(taskRecord),
+export const taskPageSchema = Type.Object({
+  items: Type.Array(taskRecordSchema),
   next_cursor: nullable(text('Give it as `cursor` to get the next page; null on the last one.')),
 });
-export type TaskPage = Type.Static<typeof taskPage>;
+export type TaskPage = Type.Static<typeof taskPageSchema>;

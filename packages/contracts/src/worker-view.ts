@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { instant, oneOf } from './schema-kit.ts';
 
 /** One incarnation of a worker, as GET /workers answers it. */
-export const workerItem = Type.Object({
+export const workerItemSchema = Type.Object({
   id: Type.String({ description: 'The incarnation: name, process and a random part.' }),
   name: Type.String({ description: 'Stable over restarts.' }),
   state: oneOf(['alive', 'dead', 'gone'], {
@@ -20,11 +20,11 @@ export const workerItem = Type.Object({
   is_timer_up: Type.Boolean({ description: 'Whether it reaches Redis.' }),
   is_draining: Type.Boolean({ description: 'It is stopping and takes nothing new.' }),
 });
-export type WorkerItem = Type.Static<typeof workerItem>;
+export type WorkerItem = Type.Static<typeof workerItemSchema>;
 
 /** GET /workers */
-export const workerList = Type.Object({ items: Type.Array(workerItem) });
-export type WorkerList = Type.Static<typeof workerList>;
+export const workerListSchema = Type.Object({ items: Type.Array(workerItemSchema) });
+export type WorkerList = Type.Static<typeof workerListSchema>;
 
 export function workerView({ figures, ...worker }: WorkerRecord, now: EpochMs): WorkerItem {
   return {
