@@ -1,0 +1,53 @@
+import { parseArgs, type Command } from './args/parse-args.ts';
+import { runBench } from './commands/bench.ts';
+import type { Context, Run } from './commands/context.ts';
+import { runDemo } from './commands/demo.ts';
+import { runStart } from './commands/start.ts';
+import { runTest } from './commands/test.ts';
+import { runVerify } from './commands/verify.ts';
+import { UserFailure } from './failure.ts';
+import { startGuard } from './processes/guard.ts';
+import { createReport } from './report/report.ts';
+import { createInterrupts, Interrupted } from './supervise/interrupts.ts';
+
+const runs: Record<Command, Run> = {
+  start: runStart,
+  demo: runDemo,
+  test: runTest,
+  bench: runBench,
+  verify: runVerify,
+};
+
+process.exit(await main());
+
+async function main(): Promise<number> {
+  const report = createReport(process.stdout);
+  const endings: (() => unknown)[] = [];
+  let code: number;
+  try {
+    const options = parseArgs(process.argv.slice(2), process.env, process.env['INIT_CWD'] ?? process.cwd());
+    const interrupts = createInterrupts({ source: process, report });
+    const guard = startGuard();
+    // Ends whatever a step begun and not finished has left.
+    endings.push(() => guard.close());
+    const onEnd: Context['onEnd'] = (fn) => endings.push(fn);
+    code = await runs[options.command]({ options, env: process.env, report, guard, interrupts, onEnd });
+  } catch (error) {
+    code = codeOf(error, report.line);
+  }
+  for (const end of endings.toReversed()) {
+    try {
+      await end();
+    } catch (error) {
+      code = codeOf(error, report.line);
+    }
+  }
+  return code;
+}
+
+function codeOf(error: unknown, print: (text: string) => void): number {
+  if (error instanceof Interrupted) return 130;
+  if (error instanceof UserFailure) print(`\n${error.message}`);
+  else print(`\n${error instanceof Error ? error.stack : String(error)}`);
+  return 1;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { checkoutRoot, type Env } from '../paths.ts';
+import type { Guard } from '../processes/guard.ts';
+import { startProcess, type RunningProcess } from '../processes/start-process.ts';
+
+export type AppName = 'api' | 'worker' | 'push';
+
+/** What the apps need to know of each other and of the engines. */
+export type AppSettings = {
+  mongoUri: string;
+  database: string;
+  redisUrl: string;
+  redisPrefix: string;
+  host: string;
+  apiPort: number;
+  pushPort: number;
+  /** Null when port 3000 is taken: real-time push is then on pushPort alone. */
+  realtimePort: number | null;
+};
+
+/** The environment of one app: the launcher's own, with what the launcher decides on top. */
+export function appEnv(app: AppName, env: Env, settings: AppSettings, workerName?: string): Env {
+  const ledgerAndTimer = {
+    MONGODB_URI: settings.mongoUri,
+    MONGODB_DATABASE: settings.database,
+    REDIS_URL: settings.redisUrl,
+    REDIS_PREFIX: settings.redisPrefix,
+  };
+  switch (app) {
+    case 'api':
+      return { ...env, ...ledgerAndTimer, HOST: settings.host, PORT: `${settings.apiPort}` };
+    case 'worker':
+      return { ...env, ...ledgerAndTimer, HOST: settings.host, WORKER_NAME: workerName };
+    case 'push':
+      return {
+        ...env,
+        HOST: settings.host,
+        PORT: `${settings.pushPort}`,
+        REALTIME_PORT: settings.realtimePort === null ? undefined : `${settings.realtimePort}`,
+      };
+  }
+}
+
+/** Starts one process of an app from its source, its output appended to `logFile`. */
+export function startApp(options: {
+  app: AppName;
+  env: Env;
+  logFile: string;
+  guard: Guard;
+  /** @default the checkout */
+  root?: string;
+}): Promise<RunningProcess> {
+  const folder = join(options.root ?? checkoutRoot, 'apps', options.app);
+  return startProcess({
+    command: process.execPath,
+    args: [join(folder, 'src', 'main.ts')],
+    env: options.env,
+    cwd: folder,
+    logFile: options.logFile,
+    stage: 'app',
+    guard: options.guard,
+  });
+}
