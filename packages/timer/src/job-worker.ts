@@ -4,6 +4,9 @@ import type { Redis } from 'ioredis';
 import { ledgerTimeBackend } from './ledger-time-backend.ts';
 import type { LimitedLog } from './limited-log.ts';
 
+/** A job that is put back to a moment already past comes again after this time: never in a hot loop. */
+const putBackMinMs = 50;
+
 /** One queue's consumer: BullMQ's Worker with our settings, and a pause and a close that keep their word. */
 export interface JobWorker {
   /** Fetches from now on. Harmless to repeat. */
@@ -60,11 +63,16 @@ export function createJobWorker(deps: {
 
   async function process(job: Job, token: string | undefined): Promise<void> {
     // Paused while Redis was already handing it out: somebody else's.
-    const handled = fetching ? await handle(job) : { putBackUntil: clock.now() };
-    if (!handled) return;
+    if (!fetching) return await putBack(job, token, clock.now());
+    const handled = await handle(job);
+    if (handled) await putBack(job, token, Math.max(handled.putBackUntil, clock.now() + putBackMinMs));
+  }
+
+  /** Always throws: that is how BullMQ is told that the job is not done. */
+  async function putBack(job: Job, token: string | undefined, until: EpochMs): Promise<never> {
     try {
       // Not job.moveToDelayed: where the wall clock is ahead of that time it would say "now, by the wall clock".
-      await worker.getBackend().moveToDelayed(job.id ?? '', handled.putBackUntil, 0, token, { skipAttempt: true });
+      await worker.getBackend().moveToDelayed(job.id ?? '', until, 0, token, { skipAttempt: true });
     } catch (error) {
       // The job is gone or somebody else's: Redis lost it, or this process stood still beyond its lock.
       limitedLog('warn', { error, queue, jobId: job.id }, 'a job could not be put back');

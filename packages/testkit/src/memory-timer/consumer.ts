@@ -1,8 +1,9 @@
 import type { Clock, TimerConsumer, TimerHandlers } from '@qbasecron/core';
 import type { JobStore, MemoryJob } from './job-store.ts';
 
-/** As the real timer does: a job whose handler failed comes again. */
+/** As the real timer does: a job whose handler failed comes again, and none in a hot loop. */
 const failedJobDelayMs = 1_000;
+const putBackMinMs = 50;
 
 export function createMemoryConsumer(deps: { jobs: JobStore; clock: Clock; concurrency: number }): TimerConsumer {
   const { jobs, clock, concurrency } = deps;
@@ -14,7 +15,7 @@ export function createMemoryConsumer(deps: { jobs: JobStore; clock: Clock; concu
   async function run(job: MemoryJob, handlers: TimerHandlers): Promise<void> {
     try {
       const handled = await (job.kind === 'slot' ? handlers.slot(job.slot) : handlers.soon(job.taskIds));
-      if (handled) jobs.putBack(job, handled.putBackUntil);
+      if (handled) jobs.putBack(job, Math.max(handled.putBackUntil, clock.now() + putBackMinMs));
       else jobs.finish(job);
     } catch {
       jobs.putBack(job, clock.now() + failedJobDelayMs);

@@ -101,6 +101,31 @@ export function checkJobs(open: OpenTimerHarness): void {
     }
   });
 
+  it('does not bring a job in a hot loop that is put back to a moment already past', async () => {
+    const harness = await open();
+    try {
+      const { clock } = harness;
+      const { timer, consumer } = await harness.connect();
+      const cameAt: EpochMs[] = [];
+      await consumer.start(
+        handlers({
+          slot: async () => {
+            cameAt.push(clock.now());
+            return cameAt.length < 4 ? { putBackUntil: clock.now() - 10_000 } : undefined;
+          },
+        }),
+      );
+      await timer.offerSlots([slotDue(clock)]);
+      await harness.until(() => cameAt.length === 4, stepMs);
+      for (const [index, at] of cameAt.entries()) {
+        const gapMs = at - (cameAt[index - 1] ?? 0);
+        assert.ok(gapMs >= 50, `came again after ${gapMs} ms`);
+      }
+    } finally {
+      await harness.close();
+    }
+  });
+
   it('brings a job again about a second after its handler failed', async () => {
     const harness = await open();
     try {
