@@ -7,7 +7,7 @@ import { openRedis } from './open-redis.ts';
 import { parseSoonPayload } from './payloads.ts';
 
 /** A job whose handler failed, for instance because the ledger is away, comes again after this time. */
-export const failedJobDelayMs = 1_000;
+const failedJobDelayMs = 1_000;
 
 /** Starts of a job after which a failing one is given up; the audit finds its tasks. */
 const failedStartsMax = 30;

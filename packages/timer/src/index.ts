@@ -1,2 +1,1 @@
 export * from './connect-timer.ts';
-export { prefixDefault } from './names.ts';

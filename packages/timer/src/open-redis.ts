@@ -11,7 +11,7 @@ import type { LimitedLog } from './limited-log.ts';
 export type RedisPurpose = 'commands' | 'consumer' | 'blocking' | 'subscriber';
 
 /** Below a second, so that a caller who is promised an answer within one gets it. */
-export const commandTimeoutMs = 900;
+const commandTimeoutMs = 900;
 
 const retryDelayMinMs = 50;
 const retryDelayMaxMs = 1_000;

@@ -12,7 +12,7 @@ export type MemoryJob = { id: string; dueAt: EpochMs; active: boolean } & (
 );
 
 /** Takes jobs of one kind: false when it has no room or does not fetch. */
-export type MemoryTaker = (job: MemoryJob) => boolean;
+type MemoryTaker = (job: MemoryJob) => boolean;
 
 export interface JobStore {
   addSlots(slots: readonly Slot[]): void;

@@ -22,12 +22,12 @@ export function redisUrl(): string {
   return url;
 }
 
-export function randomPrefix(): string {
+function randomPrefix(): string {
   return `{test-${randomBytes(6).toString('hex')}}`;
 }
 
 /** Deletes what lies under the prefix and nothing else. */
-export async function deleteKeys(url: string, prefix: string): Promise<void> {
+async function deleteKeys(url: string, prefix: string): Promise<void> {
   const redis = new Redis(url);
   try {
     for (let cursor = '0'; ;) {
@@ -161,7 +161,7 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
   };
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
