@@ -77,5 +77,5 @@ function readOffset(formatted: string): number {
   if ((sign !== '+' && sign !== '-') || !Number.isInteger(offsetMs)) {
     throw new ImpossibleState(`Intl printed an offset as ${JSON.stringify(formatted)}`);
   }
-  return sign === '-' && offsetMs !== 0 ? -offsetMs : offsetMs;
+  return sign === '-' ? -offsetMs : offsetMs;
 }

@@ -37,7 +37,8 @@ test('stop is idempotent, and stopping is true from its first call', async () =>
   assert.equal(shutdown.stopping, false);
   const stopping = shutdown.stop('first');
   assert.equal(shutdown.stopping, true);
-  await Promise.all([stopping, shutdown.stop('second')]);
+  assert.equal(shutdown.stop('second'), stopping, 'both wait for the same');
+  await stopping;
   await shutdown.stop('third');
   assert.equal(stopCount, 1);
 });
