@@ -115,13 +115,13 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
   async function start(): Promise<void> {
     const options = ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', dir, '--appendonly', 'yes', '--save', ''];
     const child = spawn(bin, [...options, '--hz', '100', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
-    await Promise.race([
-      once(child, 'spawn'),
-      once(child, 'error').then(([error]: Error[]) => {
-        const advice = 'put redis-server on the PATH or name it in REDIS_SERVER_BIN';
-        throw new Error(`These tests start a Redis of their own and cannot run "${bin}": ${advice}`, { cause: error });
-      }),
-    ]);
+    try {
+      await once(child, 'spawn');
+    } catch (cause) {
+      await rm(dir, { recursive: true });
+      const advice = 'put redis-server on the PATH or name it in REDIS_SERVER_BIN';
+      throw new Error(`These tests start a Redis of their own and cannot run "${bin}": ${advice}`, { cause });
+    }
     server = child;
     await command((redis) => redis.ping());
   }
