@@ -3,15 +3,15 @@ import { UserFailure } from '../failure.ts';
 import { field, request } from '../supervise/http.ts';
 
 const delay = '4s';
-const limitMs = 20_000;
+const limitMsDefault = 20_000;
 
 /**
  * Schedules a task 4 s ahead to a receiver of its own and resolves to how many ms late the callback came (arrival by
  * this machine's clock minus due_at, so never exact when the ledger is on another machine). Throws UserFailure when
- * the task is refused, or when no callback has come after 20 s.
+ * the task is refused, or when no callback has come after `limitMs` (20 s).
  */
-export async function selfCheck(apiUrl: string): Promise<number> {
-  const receiver = await startReceiver();
+export async function selfCheck(apiUrl: string, limitMs = limitMsDefault): Promise<number> {
+  const receiver = await startReceiver(limitMs);
   try {
     const answer = await request(`${apiUrl}/api/v0.1.0/tasks`, {
       method: 'POST',
@@ -33,7 +33,9 @@ export async function selfCheck(apiUrl: string): Promise<number> {
   }
 }
 
-async function startReceiver(): Promise<{ url: string; arrival: Promise<number | null>; close(): Promise<void> }> {
+type Receiver = { url: string; arrival: Promise<number | null>; close(): Promise<void> };
+
+async function startReceiver(limitMs: number): Promise<Receiver> {
   let arrive: (at: number | null) => void = () => {};
   const arrival = new Promise<number | null>((resolve) => (arrive = resolve));
   const server: Server = createServer((incoming: IncomingMessage, response) => {

@@ -14,7 +14,7 @@ export type AppSettings = {
   host: string;
   apiPort: number;
   pushPort: number;
-  /** Null when port 3000 is taken: real-time push is then on pushPort alone. */
+  /** Null when there is none: real-time push is then on pushPort alone. */
   realtimePort: number | null;
 };
 
@@ -36,7 +36,7 @@ export function appEnv(app: AppName, env: Env, settings: AppSettings, workerName
         ...env,
         HOST: settings.host,
         PORT: `${settings.pushPort}`,
-        REALTIME_PORT: settings.realtimePort === null ? undefined : `${settings.realtimePort}`,
+        REALTIME_PORT: `${settings.realtimePort ?? 0}`,
       };
   }
 }

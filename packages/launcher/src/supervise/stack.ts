@@ -16,6 +16,8 @@ export interface Stack {
   readonly pushUrl: string;
   /** Names of the apps that have not ended yet. */
   living(): string[];
+  /** Process ids: api, push, workers. */
+  pids(): number[];
   /** Workers and api first, then push, so that what is armed can still be delivered there. Idempotent. */
   stop(): Promise<void>;
   kill(): void;
@@ -90,6 +92,7 @@ export async function startStack(options: {
     apiUrl: `http://${host}:${settings.apiPort}`,
     pushUrl: `http://${host}:${settings.pushPort}`,
     living: () => apps.filter(({ process }) => !process.hasEnded()).map(({ name }) => name),
+    pids: () => apps.map(({ process }) => process.pid),
     stop: () => (stopping ??= stopAll()),
     kill() {
       for (const { process } of apps) void process.kill();
@@ -101,7 +104,7 @@ export async function startStack(options: {
     await add('api', 'api');
     await add('push', 'push');
     for (let index = 1; index <= options.workerCount; index += 1) await add('worker', `worker-${index}`);
-    await Promise.race([awaitReady(stack, options.workerCount, report), earlyDeath]);
+    await Promise.race([awaitReady(stack, options.workerCount, report, () => stopping !== undefined), earlyDeath]);
   } catch (error) {
     await stack.stop();
     throw error;
@@ -110,19 +113,24 @@ export async function startStack(options: {
   return stack;
 }
 
-async function awaitReady(stack: Stack, workerCount: number, report: Report): Promise<void> {
+async function awaitReady(stack: Stack, workerCount: number, report: Report, isGivenUp: () => boolean): Promise<void> {
+  const step = (text: string, probe: () => Promise<true | undefined>): Promise<void> =>
+    awaitStep({ report, text, isGivenUp }, probe);
   const isReady = async (url: string): Promise<true | undefined> =>
     (await request(`${url}/readyz`)).status === 200 ? true : undefined;
-  await step(report, `api on ${stack.apiUrl}`, () => isReady(stack.apiUrl));
-  await step(report, `push on ${stack.pushUrl}`, () => isReady(stack.pushUrl));
-  await step(report, `${workerCount} ${workerCount === 1 ? 'worker' : 'workers'}`, async () =>
+  await step(`api on ${stack.apiUrl}`, () => isReady(stack.apiUrl));
+  await step(`push on ${stack.pushUrl}`, () => isReady(stack.pushUrl));
+  await step(`${workerCount} ${workerCount === 1 ? 'worker' : 'workers'}`, async () =>
     countAlive((await request(`${stack.apiUrl}/workers`)).json) >= workerCount ? true : undefined,
   );
 }
 
-async function step(report: Report, text: string, probe: () => Promise<true | undefined>): Promise<void> {
+async function awaitStep(
+  { report, text, isGivenUp }: { report: Report; text: string; isGivenUp: () => boolean },
+  probe: () => Promise<true | undefined>,
+): Promise<void> {
   const shown = report.step(text);
-  if (await until(probe, { limitMs: readyLimitMs, everyMs: pollMs })) return shown.done();
+  if (await until(probe, { limitMs: readyLimitMs, everyMs: pollMs, isGivenUp })) return shown.done();
   shown.fail();
   throw new UserFailure(
     `${text}: not ready after ${readyLimitMs / 1000} s; the logs folder in the data folder says more.`,

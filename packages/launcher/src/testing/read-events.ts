@@ -54,8 +54,8 @@ export function readEvents(run: {
     if (counted.failures.length > 0) return null;
     if (exit.signal) return `it was ended by ${exit.signal}`;
     if (exit.code !== 0) return `it ended with code ${exit.code}`;
+    if (counted.passedCount === 0) return 'no test ran in it';
     if (!hasEnded) return 'it ended before its tests did';
-    if (counted.passedCount === 0) return 'it has no test';
     return null;
   }
 }

@@ -15,8 +15,9 @@ export function mongoCommand(address: Address, command: BsonDocument, limitMs: n
   head.writeInt32LE(1, 4);
   head.writeInt32LE(opMsg, 12);
   return exchange(address, Buffer.concat([head, body]), limitMs, (received) => {
-    if (received.length < 4 || received.length < received.readInt32LE(0)) return undefined;
+    if (received.length < headBytes) return undefined;
     if (received.readInt32LE(12) !== opMsg) throw new Error('the answer is not from a MongoDB server');
+    if (received.length < received.readInt32LE(0)) return undefined;
     return decodeBson(received.subarray(headBytes));
   });
 }
