@@ -1,0 +1,34 @@
+import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
+import type { LedgerParts } from './ledger-parts.ts';
+import { createMemoryDuties } from './memory-duties.ts';
+import { createMemoryIdempotency } from './memory-idempotency.ts';
+import type { MemoryStore } from './memory-store.ts';
+import { createMemoryTasks } from './memory-tasks.ts';
+import { createMemoryWheel } from './memory-wheel.ts';
+import { createMemoryWorkers } from './memory-workers.ts';
+
+/**
+ * A ledger in memory that passes the same conformance suites as the real one. It forgets nothing by itself, save
+ * workers that are past their purge date. `now` answers readTime. @default now the wall clock, partitionCount 16
+ */
+export function createMemoryLedger(options: { now?: () => EpochMs; partitionCount?: number } = {}): LedgerParts {
+  const store: MemoryStore = {
+    now: options.now ?? Date.now,
+    partitionCount: options.partitionCount ?? partitionCountDefault,
+    tasks: new Map(),
+    attempts: new Map(),
+    workers: new Map(),
+    workersPurgeAt: new Map(),
+    duties: new Map(),
+    idempotency: new Map(),
+    figures: null,
+  };
+  return {
+    tasks: createMemoryTasks(store),
+    wheel: createMemoryWheel(store),
+    workers: createMemoryWorkers(store),
+    duties: createMemoryDuties(store),
+    idempotency: createMemoryIdempotency(store),
+    session: { readTime: async () => store.now(), close: async () => {} },
+  };
+}

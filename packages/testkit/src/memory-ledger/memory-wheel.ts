@@ -1,0 +1,118 @@
+import { slotOf, slotStart, slotMs, type Settlement, type Slot, type Task, type WheelLedger } from '@qbasecron/core';
+import { by, copy, selectTasks, type MemoryStore } from './memory-store.ts';
+
+export function createMemoryWheel(store: MemoryStore): WheelLedger {
+  /** The stored tasks themselves, of those ids that the worker holds. */
+  function held(ids: readonly string[], worker: string): Task[] {
+    return [...new Set(ids)].flatMap((id) => {
+      const task = store.tasks.get(id);
+      return task?.state === 'delivering' && task.lease?.worker === worker ? [task] : [];
+    });
+  }
+
+  function scheduled(fits: (task: Task) => boolean, limit: number): string[] {
+    const tasks = selectTasks(store, (task) => task.state === 'scheduled' && fits(task));
+    tasks.sort(
+      by<Task>(
+        (task) => task.nextAttemptAt,
+        (task) => task.id,
+      ),
+    );
+    return tasks.slice(0, Math.max(limit, 0)).map((task) => task.id);
+  }
+
+  return {
+    async slotTaskIds(slot, limit) {
+      const from = slotStart(slot);
+      const inSlot = (at: number): boolean => at >= from && at < from + slotMs;
+      return scheduled((task) => task.partition === slot.partition && inSlot(task.nextAttemptAt), limit);
+    },
+
+    async dueTaskIds(before, partitions, limit) {
+      return scheduled((task) => task.nextAttemptAt < before && partitions.includes(task.partition), limit);
+    },
+
+    async claimTasks({ ids, from, until, lease }) {
+      for (const id of ids) {
+        const task = store.tasks.get(id);
+        if (task?.state !== 'scheduled' || task.nextAttemptAt < from || task.nextAttemptAt >= until) continue;
+        Object.assign(task, { state: 'delivering', lease: copy(lease) });
+      }
+      return held(ids, lease.worker)
+        .filter((task) => task.lease?.token === lease.token)
+        .map((task) => copy(task));
+    },
+
+    async announceSends(ids, worker, sentAt) {
+      const tasks = held(ids, worker);
+      for (const task of tasks) task.sentAt = sentAt;
+      return tasks.map((task) => task.id);
+    },
+
+    async retakeTask(id, old, token) {
+      const task = held([id], old.worker).find((one) => one.lease?.token === old.token || one.lease?.token === token);
+      if (task) task.lease = { worker: old.worker, token };
+      return task !== undefined;
+    },
+
+    async releaseTasks(ids, worker) {
+      const tasks = held(ids, worker);
+      for (const task of tasks) Object.assign(task, { state: 'scheduled', lease: null, sentAt: null });
+      return tasks.length;
+    },
+
+    async recordAttempts(attempts) {
+      for (const attempt of attempts) {
+        const ofTask = store.attempts.get(attempt.taskId) ?? new Map();
+        store.attempts.set(attempt.taskId, ofTask);
+        if (!ofTask.has(attempt.number)) ofTask.set(attempt.number, copy(attempt));
+      }
+    },
+
+    async settleTasks(worker, settlements) {
+      for (const settlement of settlements) {
+        for (const task of held([settlement.id], worker)) settle(task, settlement);
+      }
+    },
+
+    async heldTasks(worker, limit) {
+      return [...store.tasks.values()].flatMap(heldBy(worker)).slice(0, Math.max(limit, 0));
+    },
+
+    async occupiedSlots(from, until) {
+      const inRange = (at: number): boolean => at >= from && at < until;
+      const slots = new Map<string, Slot>();
+      for (const task of store.tasks.values()) {
+        if (task.state !== 'scheduled' || !inRange(task.nextAttemptAt)) continue;
+        const slot = slotOf(task.partition, task.nextAttemptAt);
+        slots.set(`${slot.partition}-${slot.second}`, slot);
+      }
+      return [...slots.values()].sort(
+        by<Slot>(
+          (slot) => slot.second,
+          (slot) => slot.partition,
+        ),
+      );
+    },
+
+    partitionCount: () => store.partitionCount,
+  };
+}
+
+function settle(task: Task, { add, nextAttemptAt, ...values }: Settlement): void {
+  Object.assign(task, values, {
+    lease: null,
+    sentAt: null,
+    nextAttemptAt: nextAttemptAt ?? task.nextAttemptAt,
+    attemptCount: task.attemptCount + add.attempts,
+    triesSpent: task.triesSpent + add.tries,
+    lostCount: task.lostCount + add.lost,
+  });
+}
+
+function heldBy(worker: string): (task: Task) => Awaited<ReturnType<WheelLedger['heldTasks']>> {
+  return ({ id, partition, state, lease, nextAttemptAt, attemptCount, lostCount, delivery, sentAt }) =>
+    state === 'delivering' && lease?.worker === worker
+      ? [{ id, partition, token: lease.token, nextAttemptAt, attemptCount, lostCount, delivery, sentAt }]
+      : [];
+}
