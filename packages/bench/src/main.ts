@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startStack, type Stack } from '@qbasecron/e2e';
+import { measureBulk } from './measure/bulk.ts';
+import { measureBurst } from './measure/burst.ts';
+import { measureSingleIngest } from './measure/ingest.ts';
+import { measurePending, type Pending } from './measure/pending.ts';
+import { startBenchReceiver, type BenchReceiver } from './measure/receiver.ts';
+import { measureSteady } from './measure/steady.ts';
+import { reaches, renderTable, type Row } from './report.ts';
+
+const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,pending] [--write]
+
+Measures ours beside its raw limit, in the same run, rounds interleaved, and prints a table of medians of paired
+ratios with their range. --rounds (3) is at least 3. --write keeps the table in packages/bench/RESULTS.md.`;
+
+const kinds = ['ingest', 'bulk', 'burst', 'steady', 'pending'];
+const database = 'qbasecron';
+const workerCount = 2;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: kinds.join(',') },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds);
+const only = values.only.split(',');
+if (values.help || !Number.isInteger(rounds) || rounds < 3 || only.some((kind) => !kinds.includes(kind))) {
+  say(usage);
+  process.exitCode = values.help ? 0 : 1;
+} else {
+  process.exitCode = await run();
+}
+
+async function run(): Promise<number> {
+  const stack = await startStack({ workerCount, purpose: 'bench' });
+  const receiver = await startBenchReceiver();
+  try {
+    say(`engines: ${stack.engines}`);
+    const { rows, pending } = await measureAll(stack, receiver);
+    const report = render(stack, rows, pending);
+    say(report);
+    if (values.write) await writeFile(join(import.meta.dirname, '../RESULTS.md'), report);
+    return rows.every(reaches) ? 0 : 1;
+  } finally {
+    await stack.close();
+    await receiver.stop();
+  }
+}
+
+async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows: Row[]; pending: Pending | null }> {
+  const single: Row = { what: 'single posts, 32 connections', unit: '/s', beside: 'empty Fastify route', pairs: [], bar: { atLeast: 0.1 } };
+  const bulk: Row = { what: 'bulk post of 10,000', unit: '/s', beside: 'raw insertMany', pairs: [], bar: { atLeast: 0.4 } };
+  const burst: Row = { what: 'burst of 10,000', unit: '/s', beside: 'bare BullMQ + got, no ledger', pairs: [], bar: { atLeast: 0.6 } };
+  const loop: Row = { what: 'burst of 10,000', unit: '/s', beside: 'bare got loop, one process', pairs: [] };
+  const p50: Row = { what: '300/s, lateness p50', unit: 'ms', beside: 'bare BullMQ + got', pairs: [] };
+  const p99: Row = { what: '300/s, lateness p99', unit: 'ms', beside: 'bare BullMQ + got', pairs: [], bar: { atMost: 1 } };
+  for (let round = 1; round <= rounds; round++) {
+    const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
+    if (only.includes('ingest')) {
+      const pair = await measureSingleIngest(stack, { ours: 8_000, raw: 20_000 });
+      single.pairs.push(pair);
+      note(`single posts ${Math.round(pair.ours)}/s, empty route ${Math.round(pair.raw)}/s`);
+    }
+    if (only.includes('bulk')) {
+      const pair = await measureBulk(stack, database);
+      bulk.pairs.push(pair);
+      note(`bulk ${Math.round(pair.ours)}/s, raw insertMany ${Math.round(pair.raw)}/s`);
+    }
+    if (only.includes('burst')) {
+      const rates = await measureBurst(stack, receiver, workerCount);
+      burst.pairs.push({ ours: rates.ours, raw: rates.bare });
+      loop.pairs.push({ ours: rates.ours, raw: rates.loop });
+      note(`burst ${Math.round(rates.ours)}/s, bare ${Math.round(rates.bare)}/s, loop ${Math.round(rates.loop)}/s`);
+    }
+    if (only.includes('steady')) {
+      const { ours, bare } = await measureSteady(stack, receiver, { workerCount, ratePerSecond: 300, seconds: 15 });
+      p50.pairs.push({ ours: ours.p50, raw: bare.p50 });
+      p99.pairs.push({ ours: ours.p99, raw: bare.p99 });
+      note(`lateness p50 ${ours.p50.toFixed(1)} p99 ${ours.p99.toFixed(1)}, bare p50 ${bare.p50.toFixed(1)} p99 ${bare.p99.toFixed(1)} ms`);
+    }
+  }
+  const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;
+  return { rows: [single, bulk, burst, loop, p50, p99].filter((row) => row.pairs.length > 0), pending };
+}
+
+function render(stack: Stack, rows: readonly Row[], pending: Pending | null): string {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const lines = [
+    '# Figures',
+    '',
+    `Written by \`pnpm bench --write\` on ${new Date().toISOString().slice(0, 10)}: ${rounds} rounds, interleaved; ` +
+      `${cpus().length} cores (${model}), which also ran the load, the receiver and the engines; Node ${process.version}; ` +
+      `${stack.engines}; api × 1, worker × ${workerCount}. Ratios are of one round each, so they mean something on ` +
+      'another machine; the absolute figures do not.',
+    '',
+    renderTable(rows),
+  ];
+  if (pending) {
+    lines.push(
+      '',
+      `Far future: ${pending.tasks.toLocaleString('en')} tasks due in 30 days; Redis keys ` +
+        `${pending.redisKeysBefore} before, ${pending.redisKeysAfter} after; ` +
+        `${pending.redisBytesPerTask.toFixed(2)} bytes of Redis a task.`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
