@@ -16,7 +16,8 @@ function bodyFieldErrors(body: unknown): FieldError[] {
 
 /**
  * Every bad field of a body of POST or PUT at once: what the schema found, and the rules across the fields that it
- * left intact. Empty when the body may be given to draftFromBody and createTask.
+ * left intact. Empty when the body may be given to draftFromBody and createTask, which refuses it with the same errors
+ * when only a rule across fields is broken.
  * @param findings the validator's errors; empty or null when it found none
  */
 export function createBodyErrors({
@@ -30,14 +31,16 @@ export function createBodyErrors({
   now: EpochMs;
   defaultTimezone: string;
 }): FieldError[] {
+  if (!isRecord(body)) return fieldErrors(findings ?? [], body);
+  const ofBody = bodyFieldErrors(body.body);
+  if (!findings?.length && ofBody.length === 0) return [];
   const bySchema = fieldErrors(findings ?? [], body);
-  if (!isRecord(body)) return bySchema;
   const bad = new Set(bySchema.map(({ pointer }) => fieldOf(pointer)));
   // The other of the two is not missing when one of them is there but unreadable.
   if (bad.has('time') || bad.has('delay')) bad.add('time').add('delay');
   const intact = Object.fromEntries(Object.entries(body).filter(([name]) => !bad.has(name)));
   const draft = draftFromBody({ callback_url: '', ...intact } as CreateBody);
-  const across = [...bodyFieldErrors(body.body), ...checkDraft(draft, now, defaultTimezone)];
+  const across = [...ofBody, ...checkDraft(draft, now, defaultTimezone).errors];
   return [...bySchema, ...across.filter(({ pointer }) => !bad.has(fieldOf(pointer)))];
 }
 

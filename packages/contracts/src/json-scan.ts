@@ -8,6 +8,15 @@ export type JsonScan = {
   depth: number;
 };
 
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const backslash = 0x5c;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
 /**
  * Walks over a JSON text that JSON.parse has accepted, without making values. Strings are skipped by search, so the
  * cost is small beside the parse.
@@ -18,7 +27,7 @@ export function scanJson(text: string): JsonScan {
   let depthMax = 0;
   let name: string | null = null;
   let from = -1;
-  const isObject = text.trimStart().startsWith('{');
+  const isObject = text.charCodeAt(text.search(/\S/)) === openBrace;
 
   function endMember(to: number): void {
     if (name !== null) members.push({ name, from, to });
@@ -27,32 +36,30 @@ export function scanJson(text: string): JsonScan {
   }
 
   for (let at = 0; at < text.length; at++) {
-    switch (text[at]) {
-      case '"': {
-        const end = endOfString(text, at);
-        // The first text at this depth is a name; one behind the colon is a value.
-        if (isObject && depth === 1 && from < 0) name = JSON.parse(text.slice(at, end + 1)) as string;
-        at = end;
-        break;
-      }
-      case ':':
-        if (isObject && depth === 1 && from < 0) from = at + 1;
-        break;
-      case ',':
-        if (depth === 1) endMember(at);
-        break;
-      case '{':
-      case '[':
-        depthMax = Math.max(depthMax, ++depth);
-        break;
-      case '}':
-      case ']':
-        if (--depth === 0) endMember(at);
-        break;
-      default:
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text, at);
+      // The first text at this depth is a name; one behind the colon is a value.
+      if (depth === 1 && from < 0 && isObject) name = readName(text, at, end);
+      at = end;
+    } else if (code === colon) {
+      if (depth === 1 && from < 0) from = at + 1;
+    } else if (code === comma) {
+      if (depth === 1) endMember(at);
+    } else if (code === openBrace || code === openBracket) {
+      depth++;
+      if (depth > depthMax) depthMax = depth;
+    } else if (code === closeBrace || code === closeBracket) {
+      depth--;
+      if (depth === 0) endMember(at);
     }
   }
   return { members, depth: depthMax };
+}
+
+function readName(text: string, from: number, end: number): string {
+  const inner = text.slice(from + 1, end);
+  return inner.includes('\\') ? (JSON.parse(`"${inner}"`) as string) : inner;
 }
 
 /** The index of the quote that ends the string which begins at `at`. */
@@ -61,7 +68,7 @@ function endOfString(text: string, at: number): number {
   for (;;) {
     end = text.indexOf('"', end + 1);
     let backslashes = 0;
-    while (text[end - 1 - backslashes] === '\\') backslashes++;
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes++;
     if (backslashes % 2 === 0) return end;
   }
 }

@@ -23,8 +23,8 @@ export type ParsedJson =
   /** invalid_json: not JSON. invalid_request: JSON that we do not take. */
   | { ok: false; code: 'invalid_json' | 'invalid_request'; errors: FieldError[] };
 
-const poisonedName = /"(?:_|\\u005f){2}(?:p|\\u0070)|"(?:c|\\u0063)(?:o|\\u006f)(?:n|\\u006e)(?:s|\\u0073)/i;
-const loneSurrogate = /\\u[dD][89a-fA-F]/;
+/** What a poisoned name or half of a surrogate pair cannot be written without: the costly search is for these texts only. */
+const suspicious = ['__proto__', 'constructor', '\\u'];
 
 /**
  * Parses the JSON body of a request, or one item of a bulk request. The member `body`, unless it is a text or null,
@@ -43,7 +43,7 @@ export function parseJsonBody(text: string): ParsedJson {
     return refuse('invalid_request', '#', `must not be nested deeper than ${jsonDepthMax}`);
   }
   const errors = twice(members.map(({ name }) => name));
-  if (poisonedName.test(text) || loneSurrogate.test(text)) findFaults(value, [], errors);
+  if (suspicious.some((part) => text.includes(part))) findFaults(value, [], errors);
   if (errors.length > 0) return { ok: false, code: 'invalid_request', errors };
   const body = members.find(({ name }) => name === 'body');
   if (body && isRecord(value) && value.body !== null && typeof value.body !== 'string') {

@@ -2,7 +2,6 @@ import { retryDefaults, timeoutMsDefault } from '@qbasecron/core';
 import Type from 'typebox';
 
 import {
-  bodyBytesMax,
   delayCharsMax,
   descCharsMax,
   headersCountMax,
@@ -72,10 +71,9 @@ export const taskFields = {
   }),
   data: Type.String({
     format: 'well-formed',
-    maxLength: bodyBytesMax,
     description:
       'An opaque text, commonly base64 of a JSON object. The callback is then a form with `_id`, `time`, `desc` and ' +
-      '`data`. Not together with `body`.',
+      '`data`. Not together with `body`. Its length is limited by that of the request.',
     examples: ['eyJ0b2tlbiI6IkIxNTA0RDk5IiwiYWxlcnQiOiLkvaDlpb0ifQ=='],
   }),
   labels: Type.Array(Type.String({ format: 'label', maxLength: labelCharsMax }), {

@@ -3,6 +3,8 @@ import {
   bodyAjvOptions,
   createBodyErrors,
   createBodySchema,
+  draftFromBody,
+  type CreateBody,
   parseJsonBody,
   patchBodyErrors,
   patchBodySchema,
@@ -11,7 +13,7 @@ import {
   fieldErrors,
   readFormFields,
 } from '@qbasecron/contracts';
-import type { FieldError } from '@qbasecron/core';
+import { checkDraft, type FieldError } from '@qbasecron/core';
 import { Ajv } from 'ajv';
 
 const ajv = new Ajv({ ...bodyAjvOptions });
@@ -25,7 +27,9 @@ export const now = 1_768_478_400_000;
 /** What is wrong with a body of POST /tasks, as the api finds it out. */
 export function errorsOf(body: unknown, defaultTimezone = 'UTC'): FieldError[] {
   validateCreate(body);
-  return createBodyErrors({ body, findings: validateCreate.errors, now, defaultTimezone });
+  const errors = createBodyErrors({ body, findings: validateCreate.errors, now, defaultTimezone });
+  // What is left for createTask.
+  return errors.length > 0 ? errors : checkDraft(draftFromBody(body as CreateBody), now, defaultTimezone).errors;
 }
 
 /** The same, from JSON text. */

@@ -3,7 +3,6 @@ import type { EpochMs, Task, TaskContent } from '../model/task.ts';
 import { partitionOf } from '../wheel/slot.ts';
 import { checkDraft } from './check-draft.ts';
 import { fillRetry } from './check-request.ts';
-import { readDue, readExpiry } from './read-due.ts';
 import { deliveryDefault, methodDefault, timeoutMsDefault } from './task-defaults.ts';
 import type { TaskSettings } from './task-deps.ts';
 import type { TaskDraft } from './task-draft.ts';
@@ -14,14 +13,11 @@ import type { TaskDraft } from './task-draft.ts';
  * @throws Refusal('invalid_request') with every rule that the draft breaks
  */
 export function draftTask(draft: TaskDraft, id: string, now: EpochMs, settings: TaskSettings): Task {
-  const timezone = draft.timezone ?? settings.defaultTimezone;
-  const errors = checkDraft(draft, now, settings.defaultTimezone);
-  const read = readDue({ ...draft, timezone }, now);
-  const expiry = draft.expiresAt === undefined ? null : readExpiry(draft.expiresAt, timezone);
-  if (errors.length > 0 || !read.ok || expiry?.ok === false) throw invalid(errors);
+  const { errors, due, expiresAt } = checkDraft(draft, now, settings.defaultTimezone);
+  if (errors.length > 0 || !due) throw invalid(errors);
   return {
     id,
-    ...read.due,
+    ...due,
     desc: draft.desc ?? '',
     callbackUrl: draft.callbackUrl,
     method: draft.method ?? methodDefault,
@@ -31,12 +27,12 @@ export function draftTask(draft: TaskDraft, id: string, now: EpochMs, settings: 
     scheduleId: null,
     timeoutMs: draft.timeoutMs ?? timeoutMsDefault,
     retry: fillRetry(draft.retry),
-    expiresAt: expiry?.at ?? null,
+    expiresAt,
     delivery: draft.delivery ?? deliveryDefault,
     state: 'scheduled',
     finishReason: null,
-    nextAttemptAt: read.due.dueAt,
-    ageFromAt: read.due.dueAt,
+    nextAttemptAt: due.dueAt,
+    ageFromAt: due.dueAt,
     partition: partitionOf(id, settings.partitionCount),
     lease: null,
     sentAt: null,
