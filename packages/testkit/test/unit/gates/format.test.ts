@@ -20,8 +20,10 @@ const planted = [
   },
 ];
 
-/** Prose stays as its author broke it. */
-const prose = { 'README.md': `# Title\n\nA short line\nand ${'a very long one '.repeat(12).trim()}.\n` };
+/** Markdown stays as its author laid it out. */
+const prose = {
+  'README.md': `# Title\n\nA short line\nand ${'a very long one '.repeat(12).trim()}.\n\n| a | b |\n|---|---|\n| longer | c |\n`,
+};
 
 test('each file out of shape fails the format gate by name, and well formatted files pass', async (t) => {
   const plot = await plant(t, ['.oxfmtrc.json', '.editorconfig']);
