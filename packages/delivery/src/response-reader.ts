@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Outcome, PhaseTimings } from '@qbasecron/core';
 
 /** Bytes of a response read before the connection is cut. */
-export const responseBytesMax = 64 * 1024;
-export const excerptBytesMax = 4 * 1024;
+const responseBytesMax = 64 * 1024;
+const excerptBytesMax = 4 * 1024;
 const retryAfterCharsMax = 128;
 
 /** What is kept of one response: its status, and for a failure the beginning of its body. */
