@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '@qbasecron/core';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { ApnsSender } from './apns/apns-sender.ts';
+import { addBodyParsers } from './http/add-body-parsers.ts';
+import { addProblems } from './http/add-problems.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addPushApiRoute } from './routes/push-api.ts';
+import { addPushRoute } from './routes/push.ts';
+import { addSandboxRoute } from './routes/sandbox-notifications.ts';
+import type { ApnsStandIn } from './sandbox/start-apns-stand-in.ts';
+
+export type AppDeps = {
+  sender: ApnsSender;
+  /** Null when notifications go to Apple. */
+  standIn: ApnsStandIn | null;
+  mode: 'sandbox' | 'development' | 'production';
+  version: string;
+  isStopping: () => boolean;
+  log: Logger;
+};
+
+/** Ten times what fits into a notification once it is base64 and percent-encoded. */
+const bodyBytesMax = 256 * 1024;
+const requestTimeoutMs = 30_000;
+/** Longer than the sender of callbacks keeps an unused connection, so that it is the one to close it. */
+const keepAliveTimeoutMs = 75_000;
+
+/** The push service, ready to listen or to be injected into. What is in `deps` stays open and belongs to the caller. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  addProblems(app, deps.log);
+  addBodyParsers(app);
+  addHealthRoutes(app, deps);
+  await app.register(
+    async (api) => {
+      addPushRoute(api, deps);
+      addPushApiRoute(api, deps);
+      if (deps.standIn) addSandboxRoute(api, deps.standIn);
+    },
+    { prefix: '/api/v0.1.0' },
+  );
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,56 @@
+import { ConfigError } from '@qbasecron/runtime';
+import { Type, type Static } from 'typebox';
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The push app's environment; units and defaults are in the descriptions. */
+export const configSchema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3453, description: 'port; 0 takes a free one' }),
+  REALTIME_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 3000,
+    description: 'second port for real-time push; 0 is off',
+  }),
+  LOG_LEVEL: Type.Union(
+    levels.map((level) => Type.Literal(level)),
+    { default: 'info' },
+  ),
+  SHUTDOWN_GRACE_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 10_000, description: 'milliseconds' }),
+  APNS_KEY_FILE: Type.Optional(
+    Type.String({ description: "file with Apple's token key (.p8); without it the app runs in sandbox mode" }),
+  ),
+  APNS_KEY_ID: Type.Optional(Type.String({ minLength: 10, maxLength: 10, description: 'id of that key' })),
+  APNS_TEAM_ID: Type.Optional(Type.String({ minLength: 10, maxLength: 10, description: "the team's id" })),
+  APNS_TOPIC: Type.Optional(Type.String({ description: "the app's bundle id" })),
+  APNS_PRODUCTION: Type.Boolean({ default: false, description: 'true sends to devices with the app of the store' }),
+});
+
+export type PushConfig = Static<typeof configSchema>;
+
+/** How to reach APNs; `sandbox` stands for our own stand-in. */
+export type ApnsMode =
+  | { mode: 'sandbox'; topic: string }
+  | { mode: 'development' | 'production'; keyFile: string; keyId: string; teamId: string; topic: string };
+
+const sandboxTopic = 'com.example.qbasecron';
+
+/** Throws ConfigError when only a part of what APNs needs is set: a forgotten variable must not mean sandbox mode. */
+export function readApnsMode(config: PushConfig): ApnsMode {
+  const { APNS_KEY_FILE, APNS_KEY_ID, APNS_TEAM_ID, APNS_TOPIC, APNS_PRODUCTION } = config;
+  if (!APNS_KEY_FILE && !APNS_KEY_ID && !APNS_TEAM_ID && !APNS_PRODUCTION) {
+    return { mode: 'sandbox', topic: APNS_TOPIC ?? sandboxTopic };
+  }
+  if (!APNS_KEY_FILE || !APNS_KEY_ID || !APNS_TEAM_ID || !APNS_TOPIC) {
+    const missing = Object.entries({ APNS_KEY_FILE, APNS_KEY_ID, APNS_TEAM_ID, APNS_TOPIC }).filter(([, is]) => !is);
+    throw new ConfigError(missing.map(([name]) => `${name}: missing, expected with the other APNS_ variables`));
+  }
+  return {
+    mode: APNS_PRODUCTION ? 'production' : 'development',
+    keyFile: APNS_KEY_FILE,
+    keyId: APNS_KEY_ID,
+    teamId: APNS_TEAM_ID,
+    topic: APNS_TOPIC,
+  };
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { Fault } from './fault.ts';
+import { parseForm } from './parse-form.ts';
+import { decodeUtf8, parseJsonObject } from './parse-text.ts';
+
+/** Form and JSON come out as the same: an object of named fields. Everything else is 415. */
+export function addBodyParsers(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => parseForm(decodeUtf8(body, '#')),
+  );
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    parseJsonObject(decodeUtf8(body, '#'), '#'),
+  );
+}
+
+/** The fields of a request's body. Throws Fault when there is no body. */
+export function bodyFields(body: unknown): Record<string, unknown> {
+  if (body === null || body === undefined) throw new Fault('invalid_request', 'The request has no body.');
+  return body as Record<string, unknown>;
+}

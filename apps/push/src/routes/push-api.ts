@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import type { AppDeps } from '../build-app.ts';
+import { bodyFields } from '../http/add-body-parsers.ts';
+import { Fault, fieldFault } from '../http/fault.ts';
+import { pointerTo } from '../http/parse-form.ts';
+import { decodeBase64, decodeUtf8, parseJsonObject } from '../http/parse-text.ts';
+import { readPushMessage } from '../message/read-push-message.ts';
+import type { PushMessage } from '../message/push-message.ts';
+import { sendPush } from './push.ts';
+
+/** What a form task's callback carries. Only `data` matters here. */
+const callbackFields = new Set(['_id', 'time', 'desc', 'data']);
+
+/** The callback target: `data` is base64 of a JSON object of the same shape as the fields of POST /push. */
+export function addPushApiRoute(app: FastifyInstance, deps: AppDeps): void {
+  app.post('/push/api', async (request) => sendPush(readCallback(bodyFields(request.body)), deps));
+}
+
+function readCallback(fields: Record<string, unknown>): PushMessage {
+  const unknown = Object.keys(fields).filter((name) => !callbackFields.has(name));
+  if (unknown.length > 0) {
+    const errors = unknown.map((name) => ({ pointer: pointerTo(name), detail: 'is not known here' }));
+    throw new Fault('invalid_request', `not known here: ${unknown.join(', ')}`, { errors });
+  }
+  const { data } = fields;
+  if (data === undefined || data === null || data === '') throw fieldFault('invalid_request', '#/data', 'is missing');
+  if (typeof data !== 'string') throw fieldFault('invalid_request', '#/data', 'must be a text in base64');
+  const text = decodeUtf8(decodeBase64(data, '#/data'), '#/data');
+  return readPushMessage(parseJsonObject(text, '#/data'), '#/data');
+}
