@@ -67,7 +67,7 @@ export function createConsumer(deps: {
 
   async function close(graceMs: number): Promise<void> {
     await Promise.all(workers.map((worker) => worker.close(graceMs, endConnectionsMs)));
-    redis.disconnect();
+    redis.endForGood();
   }
 
   return {

@@ -1,8 +1,8 @@
 import type { Clock, EpochMs } from '@qbasecron/core';
 import { DelayedError, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { ledgerTimeBackend } from './ledger-time-backend.ts';
 import type { LimitedLog } from './limited-log.ts';
+import type { EndableRedis } from './open-redis.ts';
 
 /** A job that is put back to a moment already past comes again after this time: never in a hot loop. */
 const putBackMinMs = 50;
@@ -21,24 +21,25 @@ export function createJobWorker(deps: {
   queue: string;
   /** Must not reject. */
   handle: (job: Job) => Promise<void | { putBackUntil: EpochMs }>;
-  redis: Redis;
+  redis: EndableRedis;
   /** Becomes the worker's: close ends it. */
-  blockingRedis: Redis;
+  blockingRedis: EndableRedis;
   prefix: string;
   clock: Clock;
   limitedLog: LimitedLog;
   concurrency: number;
 }): JobWorker {
   const { queue, handle, redis, blockingRedis, prefix, clock, limitedLog, concurrency } = deps;
-  const underWay = new Set<Promise<unknown>>();
+  const jobs = new Set<Promise<unknown>>();
+  const scripts = new Set<Promise<unknown>>();
   let fetching = false;
 
   const worker = new Worker(
     queue,
     (job, token) => {
       const running = process(job, token);
-      const settled = running.catch(() => undefined).finally(() => underWay.delete(settled));
-      underWay.add(settled);
+      const settled = running.catch(() => undefined).finally(() => jobs.delete(settled));
+      jobs.add(settled);
       return running;
     },
     {
@@ -57,7 +58,7 @@ export function createJobWorker(deps: {
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },
-    ledgerTimeBackend({ redis, blockingRedis, prefix, clock, mayFetch: () => fetching }),
+    ledgerTimeBackend({ redis, blockingRedis, prefix, clock, mayFetch: () => fetching, underWay: scripts }),
   );
   worker.on('error', (error) => limitedLog('warn', { error, queue }, 'a consumer of the timer failed'));
 
@@ -99,20 +100,30 @@ export function createJobWorker(deps: {
 
   async function close(graceMs: number, endMs: number): Promise<void> {
     pause();
-    await settledWithin(Promise.all(underWay), graceMs, clock);
-    const idle = underWay.size === 0 && redis.status === 'ready' && blockingRedis.status === 'ready';
-    // Forced, it does not wait for jobs or for a Redis that is away; what was under way is found again as stalled.
-    await settledWithin(worker.close(!idle), endMs, clock);
-    blockingRedis.disconnect();
+    const inTime = await settledWithin(Promise.all(jobs), graceMs, clock);
+    // Then what follows a job, and a fetch that was on its way: Redis would take their loss for a dead worker.
+    if (inTime && redis.status === 'ready') await settledWithin(idle(), endMs, clock);
+    // Forced, because its own waiting has no end while Redis is away. What is still under way will be found stalled.
+    await settledWithin(worker.close(true), endMs, clock);
+    blockingRedis.endForGood();
+  }
+
+  async function idle(): Promise<void> {
+    do {
+      await Promise.all([...jobs, ...scripts]);
+      // From the end of a job to its last script, and from a fetch to its job, there are only promises between.
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (jobs.size + scripts.size > 0);
   }
 
   return { run, pause, close };
 }
 
-/** Waits for the promise, but not longer than `ms`; its error is no concern of the waiter's. */
-async function settledWithin(promise: Promise<unknown>, ms: number, clock: Clock): Promise<void> {
+/** Waits for the promise, but not longer than `ms`; false when that passed. Its error is no concern of the waiter's. */
+async function settledWithin(promise: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
   let cancel = (): void => undefined;
-  const late = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)));
-  await Promise.race([Promise.allSettled([promise]), late]);
+  const late = new Promise<false>((resolve) => (cancel = clock.after(ms, () => resolve(false))));
+  const inTime = await Promise.race([Promise.allSettled([promise]).then(() => true), late]);
   cancel();
+  return inTime;
 }

@@ -8,6 +8,15 @@ const timeArguments: Record<string, number> = { moveToActive: 12, moveToFinished
 /** What the scripts return: job as a flat list of fields, its id, rate limit delay, and when the next job is due. */
 type FetchReply = [fields: unknown, id: unknown, limitDelay: unknown, nextDueAt: unknown];
 
+export type LedgerTimeOptions = {
+  redis: Redis;
+  clock: Clock;
+  /** Asked before each fetch. */
+  mayFetch: () => boolean;
+  /** Holds each script from its sending to its reply; never rejecting. */
+  underWay: Set<Promise<unknown>>;
+};
+
 /**
  * BullMQ's Redis backend on the ledger's clock. BullMQ decides by Date.now() which delayed jobs are due: in a process
  * whose wall clock is an hour ahead it would promote every job of the next hour, for all workers, and do so again as
@@ -18,18 +27,24 @@ class LedgerTimeBackend extends RedisQueueBackend {
   readonly #redis: Redis;
   readonly #clock: Clock;
   readonly #mayFetch: () => boolean;
+  readonly #underWay: Set<Promise<unknown>>;
 
-  constructor(
-    base: ConstructorParameters<typeof RedisQueueBackend>,
-    options: { redis: Redis; clock: Clock; mayFetch: () => boolean },
-  ) {
+  constructor(base: ConstructorParameters<typeof RedisQueueBackend>, options: LedgerTimeOptions) {
     super(...base);
     this.#redis = options.redis;
     this.#clock = options.clock;
     this.#mayFetch = options.mayFetch;
+    this.#underWay = options.underWay;
   }
 
   override execCommand(client: never, commandName: string, args: unknown[]): unknown {
+    const reply = Promise.resolve(this.#execTimed(client, commandName, args));
+    const settled = reply.then(noop, noop).finally(() => this.#underWay.delete(settled));
+    this.#underWay.add(settled);
+    return reply;
+  }
+
+  #execTimed(client: never, commandName: string, args: unknown[]): unknown {
     const index = timeArguments[commandName];
     if (index === undefined) return super.execCommand(client, commandName, args);
     assert(typeof args[index] === 'number', `BullMQ passes the time to ${commandName} as argument ${index}`);
@@ -78,14 +93,12 @@ class LedgerTimeBackend extends RedisQueueBackend {
   }
 }
 
-/** For BullMQ's Worker. The connections stay the caller's to close; `mayFetch` is asked before each fetch. */
-export function ledgerTimeBackend(deps: {
-  redis: Redis;
-  blockingRedis: Redis;
-  prefix: string;
-  clock: Clock;
-  mayFetch: () => boolean;
-}): BackendFactory<RedisQueueBackend> {
+function noop(): void {}
+
+/** For BullMQ's Worker. The connections stay the caller's to end. */
+export function ledgerTimeBackend(
+  deps: LedgerTimeOptions & { blockingRedis: Redis; prefix: string },
+): BackendFactory<RedisQueueBackend> {
   return (name, options) => {
     const keys = new QueueKeys(deps.prefix);
     const connection = new RedisConnection(deps.redis, { shared: true, blocking: false });

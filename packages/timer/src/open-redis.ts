@@ -16,8 +16,24 @@ const commandTimeoutMs = 900;
 const retryDelayMinMs = 50;
 const retryDelayMaxMs = 1_000;
 
+/** A connection that can be ended for good: BullMQ may be about to reconnect one that it found disconnected. */
+export class EndableRedis extends Redis {
+  // Only declared: the constructor of Redis connects already, before a field of ours would be set.
+  declare private ended?: boolean;
+
+  override connect(...args: Parameters<Redis['connect']>): Promise<void> {
+    if (this.ended) return Promise.reject(new Error('Connection is closed.'));
+    return super.connect(...args);
+  }
+
+  endForGood(): void {
+    this.ended = true;
+    this.disconnect();
+  }
+}
+
 /** Starts to connect; never throws for a Redis that is away. */
-export function openRedis(options: { url: string; purpose: RedisPurpose; limitedLog: LimitedLog }): Redis {
+export function openRedis(options: { url: string; purpose: RedisPurpose; limitedLog: LimitedLog }): EndableRedis {
   const { url, purpose, limitedLog } = options;
   const redisOptions = {
     connectionName: `qbasecron-${purpose}`,
@@ -27,7 +43,7 @@ export function openRedis(options: { url: string; purpose: RedisPurpose; limited
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     ...(purpose === 'commands' ? failFast : keepCommands),
   } satisfies RedisOptions;
-  const redis = new Redis(url, redisOptions);
+  const redis = new EndableRedis(url, redisOptions);
   redis.on('error', (error: Error) => limitedLog('warn', { error, purpose }, 'the connection to Redis failed'));
   return redis;
 }

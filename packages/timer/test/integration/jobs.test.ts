@@ -53,6 +53,30 @@ describe('jobs in Redis', () => {
     }
   });
 
+  it('are never left active by a consumer that closes in the midst of them', async () => {
+    const harness = await openRealHarness();
+    const redis = new Redis(redisUrl());
+    try {
+      const { timer } = await harness.connect();
+      const second = Math.floor(harness.clock.now() / 1_000);
+      await timer.offerSlots(Array.from({ length: 400 }, (_, partition) => ({ partition, second })));
+      const done = createSignal('a job');
+      for (let round = 1; round <= 8; round++) {
+        const { consumer } = await harness.connect();
+        await consumer.start({ slot: async () => done.fire(), soon: async () => undefined });
+        await done.wait({ count: round * 20 });
+        await consumer.close(5_000);
+        assert.equal(await redis.llen(`${harness.prefix}:slots:active`), 0);
+      }
+      const left = await redis.zcard(`${harness.prefix}:slots:delayed`);
+      const waiting = await redis.llen(`${harness.prefix}:slots:wait`);
+      assert.equal(done.seen.length + left + waiting, 400);
+    } finally {
+      redis.disconnect();
+      await harness.close();
+    }
+  });
+
   it('that are strange are dropped, and the next ones come', async () => {
     const harness = await openRealHarness();
     const redis = new Redis(redisUrl(), { maxRetriesPerRequest: null });

@@ -69,8 +69,10 @@ export async function connectBoth(options: {
 }
 
 /** Each harness has a prefix of its own; `deleteKeys` is what FLUSHALL would do to it. */
-export async function openRealHarness(clock: Clock = createRealClock()): Promise<TimerHarness & { prefix: string }> {
-  const url = redisUrl();
+export async function openRealHarness(
+  options: { clock?: Clock; url?: string } = {},
+): Promise<TimerHarness & { prefix: string }> {
+  const { clock = createRealClock(), url = redisUrl() } = options;
   const prefix = randomPrefix();
   const connected: { close(): Promise<void> }[] = [];
   return {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { slotArmAt, type EpochMs } from '@qbasecron/core';
 import { createRealClock, createSignal, type TimerHarness } from '@qbasecron/testkit';
 import { Redis } from 'ioredis';
-import { openRealHarness, redisUrl } from './support.ts';
+import { openRealHarness, startPrivateRedis, type PrivateRedis } from './support.ts';
 
 const scoreUnit = 0x1000;
 const realNow = Date.now;
@@ -12,16 +12,21 @@ const realNow = Date.now;
 for (const wallAheadMs of [3_600_000, -3_600_000]) {
   describe(`a process whose wall clock is ${wallAheadMs / 60_000} minutes ahead`, () => {
     const clock = createRealClock();
-    const redis = new Redis(redisUrl());
+    // Of its own, because commands are counted.
+    let server: PrivateRedis;
+    let redis: Redis;
     let harness: TimerHarness & { prefix: string };
 
     before(async () => {
       Date.now = () => realNow() + wallAheadMs;
-      harness = await openRealHarness(clock);
+      server = await startPrivateRedis();
+      redis = new Redis(server.url);
+      harness = await openRealHarness({ clock, url: server.url });
     });
     after(async () => {
       await harness.close();
       redis.disconnect();
+      await server.close();
       Date.now = realNow;
     });
 
@@ -78,7 +83,7 @@ for (const wallAheadMs of [3_600_000, -3_600_000]) {
       assert.ok(fetches < 300, `${fetches} blocking fetches and scripts in a little more than a second`);
     });
 
-    /** Scripts and blocking reads of everybody on this Redis: a hot loop makes thousands of them a second. */
+    /** Scripts and blocking reads: a hot loop makes thousands of them a second. */
     async function fetchCount(): Promise<number> {
       const info = await redis.info('commandstats');
       const calls = [...info.matchAll(/^cmdstat_(?:evalsha|bzpopmin):calls=(\d+)/gm)].map((match) => Number(match[1]));
