@@ -4,7 +4,7 @@ import { startReceiver, type Receiver } from '../src/receiver.ts';
 import { startStack, type Stack } from '../src/stack.ts';
 
 const tries = 1_000;
-const parallel = 25;
+const parallel = 100;
 
 let stack: Stack;
 let receiver: Receiver;
@@ -21,14 +21,16 @@ async function race(act: (id: string, index: number) => Promise<void>): Promise<
   let next = 0;
   const run = async (): Promise<void> => {
     for (let index = next++; index < tries; index = next++) {
-      // Due between 0.3 and 4 s ahead: before, during and after the arming of its slot, and by direct jobs.
-      const aheadMs = 300 + ((index * 379) % 3_700);
+      // Most are armed by their slot's job 1.5 to 2.5 s before they are due, every fifth by a direct job at once; the
+      // moments to act are spread over the second around that.
+      const direct = index % 5 === 0;
+      const aheadMs = direct ? 300 + ((index * 379) % 1_500) : 3_200 + ((index * 379) % 1_000);
       const id = await stack.client.post({
         time: new Date(Date.now() + aheadMs).toISOString(),
         callback_url: `${receiver.url}/old`,
         body: 'old',
       });
-      const waitMs = Math.max(0, aheadMs - 1_500 + ((index * 97) % 1_600));
+      const waitMs = direct ? (index * 97) % 300 : aheadMs - 3_000 + ((index * 97) % 1_800);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       await act(id, index);
     }

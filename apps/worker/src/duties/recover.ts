@@ -1,5 +1,5 @@
 import {
-  attemptGraceMs,
+  attemptPurgeTime,
   leaseMs,
   lostAttempt,
   settleLost,
@@ -53,10 +53,10 @@ async function takeBackAll(deps: RecoverDeps, dead: WorkerRecord, now: EpochMs):
     const held = await deps.wheel.heldTasks(dead.id, takeBackMax);
     if (held.length === 0) return taken;
     const settlements = held.map((task) => settleLost(task, now, deps.retention));
-    const purgeAt = now + deps.retention.othersMs + attemptGraceMs;
+    const settlementOf = new Map(settlements.map((settlement) => [settlement.id, settlement]));
     await deps.wheel.recordAttempts(
       held.map((task) => lostAttempt(task, dead.id, now)),
-      () => purgeAt,
+      ({ taskId }) => attemptPurgeTime(settlementOf.get(taskId)),
     );
     await deps.wheel.settleTasks(dead.id, settlements);
     // Not awaited: what the timer does not take is brought by the audit.

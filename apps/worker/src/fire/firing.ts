@@ -1,12 +1,10 @@
 import {
-  attemptGraceMs,
   buildCallback,
   describeAttempt,
   settleAttempt,
   settleExpired,
   type CallbackSender,
   type Clock,
-  type EpochMs,
   type Lease,
   type Logger,
   type Outcome,
@@ -140,14 +138,7 @@ export function createFiring(deps: {
       outcome,
       nextAttemptAt: settlement.nextAttemptAt,
     });
-    const attemptPurgeAt = attempt && attemptPurgeTime(task, settlement);
-    deps.outcomes.add({ worker: lease.worker, partition: task.partition, attempt, attemptPurgeAt, settlement });
-  }
-
-  /** A day after its task; while that may still be retried, after the longest that it can last. */
-  function attemptPurgeTime(task: Task, settlement: Settlement): EpochMs {
-    const taskPurgeAt = settlement.purgeAt ?? task.ageFromAt + task.retry.maxAgeMs + retention.othersMs;
-    return taskPurgeAt + attemptGraceMs;
+    deps.outcomes.add({ worker: lease.worker, partition: task.partition, attempt, settlement });
   }
 
   function drop(holding: Holding): void {

@@ -1,4 +1,5 @@
 import {
+  attemptPurgeTime,
   LedgerUnavailable,
   OutcomeUnknown,
   type Attempt,
@@ -14,8 +15,6 @@ export type Finding = {
   worker: string;
   partition: number;
   attempt: Attempt | null;
-  /** When the ledger may forget the attempt. */
-  attemptPurgeAt: EpochMs | null;
   settlement: Settlement;
 };
 
@@ -55,7 +54,7 @@ export function createOutcomeBuffer(deps: {
     const purgeTimes = new Map<Attempt, EpochMs | null>();
     const byWorker = new Map<string, Settlement[]>();
     for (const finding of batch) {
-      if (finding.attempt) purgeTimes.set(finding.attempt, finding.attemptPurgeAt);
+      if (finding.attempt) purgeTimes.set(finding.attempt, attemptPurgeTime(finding.settlement));
       const settlements = byWorker.get(finding.worker);
       if (settlements) settlements.push(finding.settlement);
       else byWorker.set(finding.worker, [finding.settlement]);

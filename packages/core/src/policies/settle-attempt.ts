@@ -14,7 +14,7 @@ export type Retention = {
 };
 
 /** Attempts outlive their task by this. */
-export const attemptGraceMs = 24 * 3_600_000;
+const attemptGraceMs = 24 * 3_600_000;
 
 /** A receiver's Retry-After is honoured up to this beyond our own backoff's ceiling. */
 export const retryAfterMaxMs = 24 * 3_600_000;
@@ -97,6 +97,11 @@ export function purgeTime(state: Task['state'], now: EpochMs, retention: Retenti
     default:
       return assertNever(state, 'task state');
   }
+}
+
+/** When the attempt that led to this settlement may be forgotten; null while its task may still be retried. */
+export function attemptPurgeTime(settlement: Settlement | undefined): EpochMs | null {
+  return settlement?.purgeAt ? settlement.purgeAt + attemptGraceMs : null;
 }
 
 function judge(task: Task, outcome: Outcome): 'delivered' | 'retry' | 'rejected' | 'maybe_sent' | 'undeliverable' {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFakeClock } from '@qbasecron/testkit';
 import { createDueTimers } from '../../../src/fire/due-timers.ts';
-import { aHolding } from '../build-holding.ts';
+import { aHolding } from '../../support/build-holding.ts';
 
 function setUp() {
   const clock = createFakeClock();

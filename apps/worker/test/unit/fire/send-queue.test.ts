@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSendQueue } from '../../../src/fire/send-queue.ts';
-import { aHolding } from '../build-holding.ts';
+import { aHolding } from '../../support/build-holding.ts';
 
 function setUp(inFlightMax: number) {
   const sent: string[] = [];

@@ -9,7 +9,6 @@ function aFinding(id: string, worker = 'w1'): Finding {
     worker,
     partition: 0,
     attempt: { taskId: id, number: 1, token: 't', worker } as Attempt,
-    attemptPurgeAt: 1,
     settlement: { id, state: 'succeeded' } as Settlement,
   };
 }
