@@ -1,14 +1,9 @@
-export type { External, MongoKind, MongoProgram, RedisProgram } from './engines/engine.ts';
 export { describeProgram } from './engines/engine.ts';
-export type { Engines, Programs } from './engines/resolve-engines.ts';
-export { resolveEngines, resolvePrograms } from './engines/resolve-engines.ts';
+export { resolvePrograms } from './engines/resolve-engines.ts';
 export type { RunningEngine } from './engines/running-engine.ts';
 export { startMongo } from './engines/start-mongo.ts';
 export { startRedis } from './engines/start-redis.ts';
-export type { Guard } from './processes/guard.ts';
 export { startGuard } from './processes/guard.ts';
-export type { Exit, ProcessPlan, RunningProcess } from './processes/start-process.ts';
+export type { RunningProcess } from './processes/start-process.ts';
 export { startProcess } from './processes/start-process.ts';
-export type { AppName, AppSettings } from './supervise/apps.ts';
-export { appEnv, startApp } from './supervise/apps.ts';
-export { freePort, freePorts } from './tools/ports.ts';
+export { freePort } from './tools/ports.ts';

@@ -18,6 +18,8 @@ const runs: Record<Command, Run> = {
   verify: runVerify,
 };
 
+// Whoever read our output may leave early (npm start | head); serving goes on.
+process.stdout.on('error', () => {});
 process.exit(await main());
 
 async function main(): Promise<number> {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UserFailure } from '../failure.ts';
 import { checkoutRoot, type Env } from '../paths.ts';
 
-export const commands = ['start', 'demo', 'test', 'bench', 'verify'] as const;
+const commands = ['start', 'demo', 'test', 'bench', 'verify'] as const;
 export type Command = (typeof commands)[number];
 
 export type Options = {

@@ -82,7 +82,10 @@ async function showNotification(context: Context, stack: Stack): Promise<void> {
   };
   const record = await until(isFinished, { limitMs: recordLimitMs, everyMs: pollMs });
   if (!record) throw new UserFailure('The notification arrived, but the task is not recorded as finished.');
-  report.line(`\nThe task's record:\n${JSON.stringify(record, null, 2)}\n`);
+  const [attempt] = (field(record, 'attempts') ?? []) as unknown[];
+  report.line(
+    `\nSent ${String(field(attempt, 'lateness_ms'))} ms after its time. The task's record:\n${JSON.stringify(record, null, 2)}\n`,
+  );
 }
 
 async function findNotification(stack: Stack): Promise<unknown> {

@@ -6,7 +6,7 @@ import { runTool } from '../tools/run-tool.ts';
 import type { Failure, Outcome } from '../testing/outcome.ts';
 
 /** The static checks, in this order: scripts of the root package.json. */
-export const checkNames = ['format:check', 'lint', 'types', 'boundaries', 'deadcode'] as const;
+const checkNames = ['format:check', 'lint', 'types', 'boundaries', 'deadcode'] as const;
 
 const checkLimitMs = 5 * 60_000;
 const shownLinesMax = 60;

@@ -12,7 +12,7 @@ export type EngineMemory = {
 };
 
 /** `mark` tells the process from a later one with its id. */
-export type RememberedEngine = { port: number; pid: number; mark: string };
+type RememberedEngine = { port: number; pid: number; mark: string };
 
 const leftoverLimitMs = 20_000;
 

@@ -45,7 +45,7 @@ export async function findPython(env: Env): Promise<{ python: Python } | { missi
 }
 
 /** Reads the probe's line among whatever else was written; null when it is not there. */
-export function readProbe(lines: readonly string[]): { major: number; minor: number; python: Python } | null {
+function readProbe(lines: readonly string[]): { major: number; minor: number; python: Python } | null {
   const words = lines.find((line) => line.startsWith('qbasecron '))?.split(' ');
   if (!words || words.length < 9) return null;
   const [, major = '', minor = '', implementation = '', platform = '', machine = '', pip, venv, ...path] = words;

@@ -6,7 +6,7 @@ export interface Report {
   step(text: string): Step;
 }
 
-export interface Step {
+interface Step {
   /** What the step is doing just now. */
   update(detail: string): void;
   /** Ends the step; `text` replaces what it was called. */

@@ -13,7 +13,7 @@ export type Failure = {
   detail: string;
 };
 
-export type Timing = { name: string; file: string; tookMs: number };
+type Timing = { name: string; file: string; tookMs: number };
 
 export function addOutcomes(outcomes: readonly Outcome[]): Outcome {
   return {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { eventually } from '@qbasecron/testkit';
 import { startGuard } from '../../src/processes/guard.ts';
 import { processMark } from '../../src/processes/process-mark.ts';
@@ -13,9 +14,13 @@ import { tempDir } from '../support/temp-dir.ts';
 
 test('kill -9 of the launcher ends everything it started: apps first, engines last, the stubborn by force', async (t) => {
   const dir = tempDir(t);
-  const launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures', 'guarded-launcher.ts'), dir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const launcher = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('./fixtures/guarded-launcher.ts')), dir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   t.after(() => launcher.kill('SIGKILL'));
   const lines = createInterface({ input: launcher.stdout })[Symbol.asyncIterator]();
   const pids = JSON.parse(String((await lines.next()).value)) as number[];
