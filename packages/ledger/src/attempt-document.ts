@@ -1,0 +1,80 @@
+import type { Attempt, EpochMs, PhaseTimings } from '@qbasecron/core';
+import {
+  decode,
+  encode,
+  instant,
+  nested,
+  nullable,
+  number,
+  oneOf,
+  required,
+  text,
+  toDate,
+  UnreadableRecord,
+  type Codecs,
+  type Fields,
+} from './fields.ts';
+import type { StoredRecord } from './names.ts';
+
+/**
+ * The attempt as the ledger keeps it. Its `_id` is `<task id>:<number>`: writing it twice is harmless, and a task's
+ * attempts are read by their ids alone, so that they need no index of their own (each would cost every attempt, and a
+ * range of ids is a scan of the collection on simple servers). The number is safe as a key: whenever a request may
+ * have been sent, its number is spent, also when the worker was lost.
+ */
+
+const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked', 'lost'] as const;
+
+const timings = nested<PhaseTimings>({
+  dnsMs: nullable('dns_ms', number),
+  connectMs: nullable('connect_ms', number),
+  tlsMs: nullable('tls_ms', number),
+  firstByteMs: nullable('first_byte_ms', number),
+  totalMs: required('total_ms', number),
+});
+
+type Parts = Pick<Attempt, 'taskId' | 'number'>;
+
+const codecs: Codecs<Omit<Attempt, keyof Parts>> = {
+  token: required('token', text),
+  worker: required('worker', text),
+  startedAt: required('started_at', instant),
+  latenessMs: required('lateness_ms', number),
+  outcome: required('outcome', oneOf(outcomes)),
+  status: nullable('status', number),
+  errorCode: nullable('error_code', text),
+  errorDetail: nullable('error_detail', text),
+  responseExcerpt: nullable('response_excerpt', text),
+  timings: nullable('timings', timings),
+  nextAttemptAt: nullable('next_attempt_at', instant),
+};
+
+export function attemptIdOf({ taskId, number }: Parts): string {
+  return `${taskId}:${number}`;
+}
+
+function parseAttemptId(id: unknown): Parts {
+  const match = typeof id === 'string' ? /^([^:]+):(\d+)$/.exec(id) : null;
+  const [, taskId, digits] = match ?? [];
+  if (taskId === undefined) throw new UnreadableRecord(`${JSON.stringify(id)} is not the id of an attempt`);
+  return { taskId, number: Number(digits) };
+}
+
+/** The ids of a task's attempts up to number `last`. */
+export function attemptIdsOf(taskId: string, last: number): string[] {
+  return Array.from({ length: last }, (_, index) => attemptIdOf({ taskId, number: index + 1 }));
+}
+
+/** `purgeAt` null keeps the attempt until one of the same task brings a date for all. */
+export function encodeAttempt(attempt: Attempt, purgeAt: EpochMs | null): StoredRecord {
+  return {
+    _id: attemptIdOf(attempt),
+    ...encode(codecs, attempt),
+    ...(purgeAt === null ? {} : { purge_at: toDate(purgeAt) }),
+  };
+}
+
+/** Throws UnreadableRecord naming what does not fit. */
+export function decodeAttempt(record: Fields): Attempt {
+  return { ...parseAttemptId(record['_id']), ...decode(codecs, record) };
+}

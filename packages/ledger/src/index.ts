@@ -1,0 +1,3 @@
+export * from './connect-ledger.ts';
+export type { Ledger } from './ledger.ts';
+export { LedgerTooNew } from './migrate.ts';

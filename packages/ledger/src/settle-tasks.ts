@@ -1,0 +1,80 @@
+import type { Logger, Settlement } from '@qbasecron/core';
+import type { AnyBulkWriteOperation, Document } from 'mongodb';
+import { dateAttemptsOfTasks } from './attempts.ts';
+import type { Guard } from './guard.ts';
+import { mapLimited } from './map-limited.ts';
+import type { Collections, StoredRecord } from './names.ts';
+import { encodeTaskChange } from './task-document.ts';
+
+type Deps = { collections: Collections; guard: Guard; log: Logger };
+
+const parallelMax = 4;
+
+/**
+ * Settlements that share everything but the id are one update; the others go together in one bulk write. A task that
+ * the worker does not hold is left as it is, so that repeating is harmless.
+ */
+export async function settleTasks(deps: Deps, worker: string, settlements: readonly Settlement[]): Promise<void> {
+  const { collections, guard } = deps;
+  const groups = groupByValues(settlements);
+  const shared = groups.filter((group) => group.ids.length > 1);
+  const single = groups.filter((group) => group.ids.length === 1);
+  const writes = shared.map(
+    ({ ids, update }) =>
+      () =>
+        collections.tasks.updateMany({ _id: { $in: ids }, ...heldBy(worker) }, update) as Promise<unknown>,
+  );
+  if (single.length > 0) {
+    const operations = single.map(({ ids: [id], update }): AnyBulkWriteOperation<StoredRecord> => ({
+      updateOne: { filter: { _id: id, ...heldBy(worker) } as Document, update },
+    }));
+    writes.push(() => collections.tasks.bulkWrite(operations, { ordered: false }));
+  }
+  await mapLimited(writes, parallelMax, (write) => guard.write(write));
+  await dateAttemptsOfTasks(
+    deps,
+    settlements.flatMap(({ id, purgeAt, add }) => (purgeAt !== null && add.attempts === 0 ? [{ id, purgeAt }] : [])),
+  );
+}
+
+/** The condition of every write of a worker to what it holds. */
+export function heldBy(worker: string): { state: 'delivering'; 'lease.worker': string } {
+  return { state: 'delivering', 'lease.worker': worker };
+}
+
+type Group = { ids: string[]; update: Document };
+
+function groupByValues(settlements: readonly Settlement[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { id, ...values } of settlements) {
+    const key = JSON.stringify([
+      values.state,
+      values.finishReason,
+      values.lastStatus,
+      values.lastError,
+      values.nextAttemptAt,
+      values.finishedAt,
+      values.purgeAt,
+      values.add.attempts,
+      values.add.tries,
+      values.add.lost,
+    ]);
+    const group = groups.get(key);
+    if (group) group.ids.push(id);
+    else groups.set(key, { ids: [id], update: updateOf(values) });
+  }
+  return [...groups.values()];
+}
+
+function updateOf(values: Omit<Settlement, 'id'>): Document {
+  const { add, nextAttemptAt, ...fields } = values;
+  const update = encodeTaskChange({
+    ...fields,
+    ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    lease: null,
+    sentAt: null,
+  });
+  const counts = { attempt_count: add.attempts, tries_spent: add.tries, lost_count: add.lost };
+  const increments = Object.entries(counts).filter(([, count]) => count > 0);
+  return increments.length > 0 ? { ...update, $inc: Object.fromEntries(increments) } : update;
+}
