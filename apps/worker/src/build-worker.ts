@@ -199,7 +199,9 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     const before = answering;
     const id = incarnation.id;
     answering = (async () => {
-      await (await before)?.();
+      await (
+        await before
+      )?.();
       return timer.answerer.answerAs(id, (question) => holder.answer(question));
     })();
     await answering.catch((error: unknown) => {
@@ -232,7 +234,9 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       await drain({ arming, firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
       await leaseLoop.stop();
       await closing;
-      await (await answering)?.();
+      await (
+        await answering
+      )?.();
     },
     isHealthy: () => incarnation.maySend(),
     get incarnationId() {

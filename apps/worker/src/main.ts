@@ -2,63 +2,98 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createGotSender } from '@qbasecron/delivery';
 import { connectLedger } from '@qbasecron/ledger';
-import { createLogger, createShutdown, createSystemClock, readConfig } from '@qbasecron/runtime';
+import {
+  createLogger,
+  createShutdown,
+  createSystemClock,
+  plainReason,
+  readConfig,
+  startMain,
+  StartFailure,
+  type Shutdown,
+} from '@qbasecron/runtime';
 import { connectTimer } from '@qbasecron/timer';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildWorker } from './build-worker.ts';
-import { workerConfigSchema } from './config.ts';
+import { workerConfigSchema, type WorkerConfig } from './config.ts';
 import { listenHealth } from './health-server.ts';
 
 const dayMs = 86_400_000;
 /** Beyond the grace for sending: to record, to give back and to close connections. */
 const closeMs = 5_000;
 
-const config = readConfig(workerConfigSchema, process.env);
-const name = config.WORKER_NAME ?? hostname();
-const log = createLogger({ name, level: config.LOG_LEVEL });
-const shutdown = createShutdown({ log, graceMs: config.SHUTDOWN_GRACE_MS + closeMs });
-
-const ledger = await connectLedger({ uri: config.MONGODB_URI, databaseName: config.MONGODB_DATABASE, log });
-shutdown.onStop('ledger', () => ledger.session.close());
-const clock = createSystemClock({ readLedgerTime: () => ledger.session.readTime(), log });
-await clock.measure();
-clock.start();
-shutdown.onStop('clock', () => clock.stop());
-const timer = await connectTimer({
-  url: config.REDIS_URL,
-  prefix: config.REDIS_PREFIX,
-  log,
-  clock,
-  role: 'worker',
+await startMain(async () => {
+  const config = readConfig(workerConfigSchema, process.env);
+  const name = config.WORKER_NAME ?? hostname();
+  const log = createLogger({ name, level: config.LOG_LEVEL });
+  const shutdown = createShutdown({ log, graceMs: config.SHUTDOWN_GRACE_MS + closeMs });
+  try {
+    await run({ config, name, log, shutdown });
+  } catch (error) {
+    await shutdown.stop('the start failed');
+    throw error;
+  }
 });
-shutdown.onStop('timer', () => timer.session.close());
-const sender = createGotSender({ inFlightMax: config.IN_FLIGHT_MAX, log, version: packageJson.version });
-shutdown.onStop('sender', () => sender.close());
 
-const worker = buildWorker({
-  ledger,
-  timer,
-  sender,
-  clock,
-  log,
-  random01: Math.random,
-  newSuffix: () => randomBytes(4).toString('hex'),
-  name,
-  version: packageJson.version,
-  limits: {
-    armedTasksMax: config.ARMED_TASKS_MAX,
-    armedBytesMax: config.ARMED_BYTES_MAX,
-    chunkMax: config.ARM_CHUNK_MAX,
-    inFlightMax: config.IN_FLIGHT_MAX,
-  },
-  retention: {
-    succeededMs: config.RETAIN_SUCCEEDED_DAYS * dayMs,
-    othersMs: config.RETAIN_OTHERS_DAYS * dayMs,
-  },
-});
-if (config.HEALTH_PORT > 0) {
-  const close = await listenHealth({ host: config.HOST, port: config.HEALTH_PORT, isHealthy: () => worker.isHealthy() });
-  shutdown.onStop('health', close);
+async function run(deps: {
+  config: WorkerConfig;
+  name: string;
+  log: ReturnType<typeof createLogger>;
+  shutdown: Shutdown;
+}): Promise<void> {
+  const { config, name, log, shutdown } = deps;
+  const ledger = await connectLedger({ uri: config.MONGODB_URI, databaseName: config.MONGODB_DATABASE, log }).catch(
+    (error: unknown) => {
+      throw new StartFailure(
+        `The ledger (MongoDB) cannot be used: ${plainReason(error)}. Start it, or set MONGODB_URI to one that runs.`,
+      );
+    },
+  );
+  shutdown.onStop('ledger', () => ledger.session.close());
+  const clock = createSystemClock({ readLedgerTime: () => ledger.session.readTime(), log });
+  await clock.measure();
+  clock.start();
+  shutdown.onStop('clock', () => clock.stop());
+  const timer = await connectTimer({
+    url: config.REDIS_URL,
+    prefix: config.REDIS_PREFIX,
+    log,
+    clock,
+    role: 'worker',
+  });
+  shutdown.onStop('timer', () => timer.session.close());
+  const sender = createGotSender({ inFlightMax: config.IN_FLIGHT_MAX, log, version: packageJson.version });
+  shutdown.onStop('sender', () => sender.close());
+
+  const worker = buildWorker({
+    ledger,
+    timer,
+    sender,
+    clock,
+    log,
+    random01: Math.random,
+    newSuffix: () => randomBytes(4).toString('hex'),
+    name,
+    version: packageJson.version,
+    limits: {
+      armedTasksMax: config.ARMED_TASKS_MAX,
+      armedBytesMax: config.ARMED_BYTES_MAX,
+      chunkMax: config.ARM_CHUNK_MAX,
+      inFlightMax: config.IN_FLIGHT_MAX,
+    },
+    retention: {
+      succeededMs: config.RETAIN_SUCCEEDED_DAYS * dayMs,
+      othersMs: config.RETAIN_OTHERS_DAYS * dayMs,
+    },
+  });
+  if (config.HEALTH_PORT > 0) {
+    const close = await listenHealth({
+      host: config.HOST,
+      port: config.HEALTH_PORT,
+      isHealthy: () => worker.isHealthy(),
+    });
+    shutdown.onStop('health', close);
+  }
+  shutdown.onStop('worker', () => worker.stop(config.SHUTDOWN_GRACE_MS));
+  await worker.start();
 }
-shutdown.onStop('worker', () => worker.stop(config.SHUTDOWN_GRACE_MS));
-await worker.start();

@@ -55,12 +55,36 @@ async function run(): Promise<number> {
 }
 
 async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows: Row[]; pending: Pending | null }> {
-  const single: Row = { what: 'single posts, 32 connections', unit: '/s', beside: 'empty Fastify route', pairs: [], bar: { atLeast: 0.1 } };
-  const bulk: Row = { what: 'bulk post of 10,000', unit: '/s', beside: 'raw insertMany', pairs: [], bar: { atLeast: 0.4 } };
-  const burst: Row = { what: 'burst of 10,000', unit: '/s', beside: 'bare BullMQ + got, no ledger', pairs: [], bar: { atLeast: 0.6 } };
+  const single: Row = {
+    what: 'single posts, 32 connections',
+    unit: '/s',
+    beside: 'empty Fastify route',
+    pairs: [],
+    bar: { atLeast: 0.1 },
+  };
+  const bulk: Row = {
+    what: 'bulk post of 10,000',
+    unit: '/s',
+    beside: 'raw insertMany',
+    pairs: [],
+    bar: { atLeast: 0.4 },
+  };
+  const burst: Row = {
+    what: 'burst of 10,000',
+    unit: '/s',
+    beside: 'bare BullMQ + got, no ledger',
+    pairs: [],
+    bar: { atLeast: 0.6 },
+  };
   const loop: Row = { what: 'burst of 10,000', unit: '/s', beside: 'bare got loop, one process', pairs: [] };
   const p50: Row = { what: '300/s, lateness p50', unit: 'ms', beside: 'bare BullMQ + got', pairs: [] };
-  const p99: Row = { what: '300/s, lateness p99', unit: 'ms', beside: 'bare BullMQ + got', pairs: [], bar: { atMost: 1 } };
+  const p99: Row = {
+    what: '300/s, lateness p99',
+    unit: 'ms',
+    beside: 'bare BullMQ + got',
+    pairs: [],
+    bar: { atMost: 1 },
+  };
   for (let round = 1; round <= rounds; round++) {
     const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
     if (only.includes('ingest')) {
@@ -83,7 +107,9 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows
       const { ours, bare } = await measureSteady(stack, receiver, { workerCount, ratePerSecond: 300, seconds: 15 });
       p50.pairs.push({ ours: ours.p50, raw: bare.p50 });
       p99.pairs.push({ ours: ours.p99, raw: bare.p99 });
-      note(`lateness p50 ${ours.p50.toFixed(1)} p99 ${ours.p99.toFixed(1)}, bare p50 ${bare.p50.toFixed(1)} p99 ${bare.p99.toFixed(1)} ms`);
+      note(
+        `lateness p50 ${ours.p50.toFixed(1)} p99 ${ours.p99.toFixed(1)}, bare p50 ${bare.p50.toFixed(1)} p99 ${bare.p99.toFixed(1)} ms`,
+      );
     }
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;

@@ -35,4 +35,3 @@ export function renderTable(rows: readonly Row[]): string {
   });
   return ['| what | ours | beside | ratio: median (range) | bar |', '|---|---|---|---|---|', ...lines].join('\n');
 }
-

@@ -23,7 +23,8 @@ export function account(accepted: readonly string[], arrivals: readonly Arrival[
   const firsts = new Map<string, Arrival>();
   for (const arrival of arrivals) if (!firsts.has(arrival.taskId)) firsts.set(arrival.taskId, arrival);
   const lateness = [...firsts.values()].map((arrival) => arrival.at - arrival.dueAt).sort((a, b) => a - b);
-  const at = (share: number): number => lateness[Math.min(lateness.length - 1, Math.floor(share * lateness.length))] ?? 0;
+  const at = (share: number): number =>
+    lateness[Math.min(lateness.length - 1, Math.floor(share * lateness.length))] ?? 0;
   return {
     accepted: accepted.length,
     delivered: accepted.filter((id) => counts.has(id)).length,
@@ -36,7 +37,10 @@ export function account(accepted: readonly string[], arrivals: readonly Arrival[
 }
 
 /** One line for the test's output. */
-export function describeAccount(name: string, { accepted, delivered, lost, repeated, early, latenessMs }: Account): string {
+export function describeAccount(
+  name: string,
+  { accepted, delivered, lost, repeated, early, latenessMs }: Account,
+): string {
   const { p50, p99, max } = latenessMs;
   return (
     `${name}: accepted ${accepted}, delivered ${delivered}, lost ${lost.length}, repeated ${repeated.length}, ` +

@@ -32,14 +32,15 @@ test('a receiver that hangs on every slot does not delay the healthy one beside 
 
   const again = Math.ceil(Date.now() / 1_000) * 1_000 + 5_000;
   const shifted = (list: object[]): object[] =>
-    list.map((task, index) => ({ ...task, time: new Date(again + (index * 20)).toISOString() }));
+    list.map((task, index) => ({ ...task, time: new Date(again + index * 20).toISOString() }));
   const sick = shifted(tasks('/hang', seconds * 50, { timeout_ms: 5_000, retry: { max_attempts: 1 } })).filter(
     (_, index) => index % 10 === 0,
   );
   await stack.client.postAll(sick);
   const healthy = await stack.client.postAll(shifted(tasks('/healthy', 50 * seconds, {})));
   const healthyIds = new Set(healthy);
-  const healthyArrivals = (): typeof receiver.arrivals => receiver.arrivals.filter(({ taskId }) => healthyIds.has(taskId));
+  const healthyArrivals = (): typeof receiver.arrivals =>
+    receiver.arrivals.filter(({ taskId }) => healthyIds.has(taskId));
   await receiver.until(() => healthyArrivals().length >= healthy.length, 30_000, 'the healthy tasks have arrived');
 
   const beside = account(healthy, healthyArrivals());

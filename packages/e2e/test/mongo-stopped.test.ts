@@ -28,7 +28,10 @@ test('MongoDB stopped for 5 s: no 201 without it, nothing accepted is lost, noth
   await stack.mongo.stop();
   const back = new Promise<void>((resolve) => setTimeout(resolve, stoppedMs)).then(() => stack.mongo.restart());
 
-  const refused = await stack.client.request('POST', '/tasks', { delay: '1s', callback_url: `${receiver.url}/refused` });
+  const refused = await stack.client.request('POST', '/tasks', {
+    delay: '1s',
+    callback_url: `${receiver.url}/refused`,
+  });
   assert.equal(refused.status, 503, JSON.stringify(refused.body));
   assert.ok(['ledger_unavailable', 'outcome_unknown'].includes(String(refused.body['code'])));
   assert.equal((await stack.get('/readyz')).status, 503);
@@ -40,7 +43,10 @@ test('MongoDB stopped for 5 s: no 201 without it, nothing accepted is lost, noth
     40_000,
     'every task has arrived',
   );
-  const figures = account(ids, receiver.arrivals.filter(({ path }) => path !== '/refused'));
+  const figures = account(
+    ids,
+    receiver.arrivals.filter(({ path }) => path !== '/refused'),
+  );
   t.diagnostic(describeAccount('mongodb stopped for 5 s', figures));
   assert.deepEqual([figures.lost, figures.repeated, figures.early], [[], [], []]);
 });

@@ -35,7 +35,10 @@ async function arriveAll(ids: readonly string[], deadlineMs: number): Promise<Re
     deadlineMs,
     'every task has arrived',
   );
-  return account(ids, receiver.arrivals.filter(({ taskId }) => wanted.has(taskId)));
+  return account(
+    ids,
+    receiver.arrivals.filter(({ taskId }) => wanted.has(taskId)),
+  );
 }
 
 function flushAll(port: number): Promise<void> {

@@ -22,12 +22,16 @@ after(async () => {
 test('a worker is killed in the middle of a burst: nothing is lost, and only what it held comes twice', async (t) => {
   const dueAt = Date.now() + 5_000;
   const ids = await stack.client.postAll(
-    Array.from({ length: taskCount }, () => ({ time: new Date(dueAt).toISOString(), callback_url: `${receiver.url}/a` })),
+    Array.from({ length: taskCount }, () => ({
+      time: new Date(dueAt).toISOString(),
+      callback_url: `${receiver.url}/a`,
+    })),
   );
   await receiver.until((arrivals) => arrivals.length >= taskCount / 10, 15_000, 'the burst has begun');
   const arrivedBeforeKill = new Set(receiver.arrivals.map((arrival) => arrival.taskId));
   await stack.workers[0]?.kill();
-  const all = (arrivals: readonly { taskId: string }[]) => new Set(arrivals.map(({ taskId }) => taskId)).size >= taskCount;
+  const all = (arrivals: readonly { taskId: string }[]) =>
+    new Set(arrivals.map(({ taskId }) => taskId)).size >= taskCount;
   await receiver.until(all, recoveredWithinMs, 'every task has arrived');
 
   const figures = account(ids, receiver.arrivals);
@@ -49,6 +53,10 @@ test('a worker is killed in the middle of a burst: nothing is lost, and only wha
   for (const id of figures.repeated) {
     const { body } = await stack.client.request('GET', `/tasks/${id}`);
     const attempts = body['attempts'] as { outcome: string }[];
-    assert.deepEqual(attempts.map(({ outcome }) => outcome), ['lost', 'delivered'], `the attempts of ${id}`);
+    assert.deepEqual(
+      attempts.map(({ outcome }) => outcome),
+      ['lost', 'delivered'],
+      `the attempts of ${id}`,
+    );
   }
 });

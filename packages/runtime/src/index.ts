@@ -6,4 +6,5 @@ export * from './logger.ts';
 export * from './loop.ts';
 export * from './metrics.ts';
 export * from './shutdown.ts';
+export * from './start-main.ts';
 export * from './system-time.ts';

@@ -1,4 +1,13 @@
-import { LedgerUnavailable, OutcomeUnknown, type Clock, type EpochMs, type Lease, type Logger, type Task, type WheelLedger } from '@qbasecron/core';
+import {
+  LedgerUnavailable,
+  OutcomeUnknown,
+  type Clock,
+  type EpochMs,
+  type Lease,
+  type Logger,
+  type Task,
+  type WheelLedger,
+} from '@qbasecron/core';
 import type { Incarnation } from '../lease/incarnation.ts';
 
 const retryMs = 100;

@@ -35,7 +35,10 @@ export async function drain(
 
   const unsent = firing.dropUnsent();
   if (unsent.length > 0) {
-    await deps.wheel.releaseTasks(unsent.map((holding) => holding.task.id), incarnation.id);
+    await deps.wheel.releaseTasks(
+      unsent.map((holding) => holding.task.id),
+      incarnation.id,
+    );
     await deps.offers.offer(unsent.map((holding) => holding.task));
   }
   await outcomes.drained();

@@ -1,4 +1,13 @@
-import { armLeadMs, horizonMs, nearWindowMs, offerMarginMs, slotMs, type EpochMs, type Offers, type WheelLedger } from '@qbasecron/core';
+import {
+  armLeadMs,
+  horizonMs,
+  nearWindowMs,
+  offerMarginMs,
+  slotMs,
+  type EpochMs,
+  type Offers,
+  type WheelLedger,
+} from '@qbasecron/core';
 
 export type LoadDeps = { wheel: Pick<WheelLedger, 'occupiedSlots'>; offers: Pick<Offers, 'offerAgain'> };
 

@@ -1,7 +1,7 @@
 import type { DutyLedger, EpochMs } from '@qbasecron/core';
 
 /** Counts beyond this are told as this: an exact count of millions would cost more than it is worth. */
-export const countMax = 100_000;
+const countMax = 100_000;
 
 /** Keeps the ledger's figures for /metrics: tasks by state and the oldest overdue one. */
 export async function measureFigures(

@@ -48,7 +48,10 @@ export function createAnnouncer(deps: {
         await write(batch);
       } catch (error) {
         // Announcing twice is harmless, so whatever went wrong is simply written again while the lease lasts.
-        deps.log.warn({ error, tasks: batch.length }, 'the ledger did not take the announcement of sends; trying again');
+        deps.log.warn(
+          { error, tasks: batch.length },
+          'the ledger did not take the announcement of sends; trying again',
+        );
         gathered = batch.concat(gathered);
         await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
       }

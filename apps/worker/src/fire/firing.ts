@@ -130,14 +130,16 @@ export function createFiring(deps: {
 
   function find(holding: Holding, outcome: Outcome | null, settlement: Settlement): void {
     const { task, lease, startedAt } = holding;
-    const attempt = outcome && describeAttempt({
-      task,
-      token: lease.token,
-      worker: lease.worker,
-      startedAt,
-      outcome,
-      nextAttemptAt: settlement.nextAttemptAt,
-    });
+    const attempt =
+      outcome &&
+      describeAttempt({
+        task,
+        token: lease.token,
+        worker: lease.worker,
+        startedAt,
+        outcome,
+        nextAttemptAt: settlement.nextAttemptAt,
+      });
     deps.outcomes.add({ worker: lease.worker, partition: task.partition, attempt, settlement });
   }
 

@@ -54,8 +54,7 @@ export function createIncarnation(deps: {
   let contactSince = clock.monotonic();
 
   const idOf = (part: string): string => `${deps.name}.${part}`;
-  const sinceRenewalMs = (): number =>
-    Math.max(clock.monotonic() - renewedMonotonic, clock.wall() - renewedWall);
+  const sinceRenewalMs = (): number => Math.max(clock.monotonic() - renewedMonotonic, clock.wall() - renewedWall);
 
   async function register(): Promise<void> {
     const started = { monotonic: clock.monotonic(), wall: clock.wall(), at: clock.now() };

@@ -43,7 +43,7 @@ export function createOutcomeBuffer(deps: {
   onRecorded: (findings: readonly Finding[]) => void;
 }): OutcomeBuffer {
   const { wheel, clock, log } = deps;
-  let buffered: Finding[] = [];
+  const buffered: Finding[] = [];
   let writingCount = 0;
   let scheduled = false;
   let flushing: Promise<void> | null = null;

@@ -1,10 +1,4 @@
-import {
-  createOffers,
-  silentLogger,
-  type CallbackRequest,
-  type Outcome,
-  type Task,
-} from '@qbasecron/core';
+import { createOffers, silentLogger, type CallbackRequest, type Outcome, type Task } from '@qbasecron/core';
 import {
   aTask,
   createFakeClock,
@@ -18,8 +12,13 @@ import { buildWorker, type BuiltWorker } from '../../src/build-worker.ts';
 
 const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1, totalMs: 1 };
 export const delivered: Outcome = { kind: 'delivered', status: 200, timings };
-export const answered = (status: number): Outcome =>
-  ({ kind: 'rejected', status, retryAfter: null, responseExcerpt: null, timings });
+export const answered = (status: number): Outcome => ({
+  kind: 'rejected',
+  status,
+  retryAfter: null,
+  responseExcerpt: null,
+  timings,
+});
 
 /** One request as the sender got it. */
 export type Sent = CallbackRequest & { at: number; id: string };
@@ -55,7 +54,10 @@ export function createScene(options: { answer?: (sent: Sent) => Outcome | Promis
       return task;
     },
 
-    async startWorker(name: string, limits: { inFlightMax?: number; armedTasksMax?: number } = {}): Promise<BuiltWorker> {
+    async startWorker(
+      name: string,
+      limits: { inFlightMax?: number; armedTasksMax?: number } = {},
+    ): Promise<BuiltWorker> {
       const worker = buildWorker({
         ledger,
         timer: timer.connect(),

@@ -10,9 +10,15 @@ test('a task goes out once, at its millisecond, and both attempt and task are on
   await scene.clock.advance(7_344);
   assert.deepEqual(scene.sentIds(), []);
   await scene.clock.advance(1_000);
-  assert.deepEqual(scene.sent.map(({ id, at }) => ({ id, at })), [{ id: task.id, at: task.dueAt }]);
+  assert.deepEqual(
+    scene.sent.map(({ id, at }) => ({ id, at })),
+    [{ id: task.id, at: task.dueAt }],
+  );
   const record = await scene.memory.tasks.findTask(task.id);
-  assert.deepEqual([record?.state, record?.lastStatus, record?.attemptCount, record?.lease], ['succeeded', 200, 1, null]);
+  assert.deepEqual(
+    [record?.state, record?.lastStatus, record?.attemptCount, record?.lease],
+    ['succeeded', 200, 1, null],
+  );
   const [attempt] = await scene.memory.tasks.findAttempts(task.id);
   assert.deepEqual([attempt?.number, attempt?.latenessMs, attempt?.outcome], [1, 0, 'delivered']);
 });
@@ -44,10 +50,19 @@ test('a failure that may pass is retried after its backoff, and the second succe
   await scene.startWorker('w1');
   const task = await scene.accept(4_000);
   await scene.clock.advance(5_000);
-  assert.deepEqual(scene.sent.map(({ at }) => at - task.dueAt), [0, 500]);
-  assert.deepEqual(scene.sent.map(({ headers }) => headers['qbasecron-attempt']), ['1', '2']);
+  assert.deepEqual(
+    scene.sent.map(({ at }) => at - task.dueAt),
+    [0, 500],
+  );
+  assert.deepEqual(
+    scene.sent.map(({ headers }) => headers['qbasecron-attempt']),
+    ['1', '2'],
+  );
   const attempts = await scene.memory.tasks.findAttempts(task.id);
-  assert.deepEqual(attempts.map(({ outcome }) => outcome), ['rejected', 'delivered']);
+  assert.deepEqual(
+    attempts.map(({ outcome }) => outcome),
+    ['rejected', 'delivered'],
+  );
   assert.equal((await scene.memory.tasks.findTask(task.id))?.state, 'succeeded');
 });
 
@@ -57,7 +72,10 @@ test('an offer that was lost is repaired by the near loader before the task is d
   const task = await scene.accept(25_000);
   scene.timer.loseEverything();
   await scene.clock.advance(26_000);
-  assert.deepEqual(scene.sent.map(({ at }) => at - task.dueAt), [0]);
+  assert.deepEqual(
+    scene.sent.map(({ at }) => at - task.dueAt),
+    [0],
+  );
 });
 
 test('with the timer away tasks still go out at their millisecond', async () => {
@@ -67,7 +85,10 @@ test('with the timer away tasks still go out at their millisecond', async () => 
   await scene.clock.advance(2_000);
   const task = await scene.accept(9_000);
   await scene.clock.advance(10_000);
-  assert.deepEqual(scene.sent.map(({ at }) => at - task.dueAt), [0]);
+  assert.deepEqual(
+    scene.sent.map(({ at }) => at - task.dueAt),
+    [0],
+  );
 });
 
 test('a claim whose answer is lost is repeated: the task is neither forgotten nor sent twice', async () => {
@@ -76,7 +97,10 @@ test('a claim whose answer is lost is repeated: the task is neither forgotten no
   const task = await scene.accept(5_000);
   scene.failNext('claimTasks', 'after');
   await scene.clock.advance(6_000);
-  assert.deepEqual(scene.sent.map(({ at }) => at - task.dueAt), [0]);
+  assert.deepEqual(
+    scene.sent.map(({ at }) => at - task.dueAt),
+    [0],
+  );
 });
 
 test('an outcome whose writes fail or are lost is written again: it is on record once', async () => {
@@ -106,7 +130,10 @@ test('a worker that cannot renew for its lease drops what is armed; another brin
   const record = await scene.memory.tasks.findTask(task.id);
   assert.deepEqual([record?.state, record?.lostCount], ['succeeded', 1]);
   const attempts = await scene.memory.tasks.findAttempts(task.id);
-  assert.deepEqual(attempts.map(({ outcome }) => outcome), ['lost', 'delivered']);
+  assert.deepEqual(
+    attempts.map(({ outcome }) => outcome),
+    ['lost', 'delivered'],
+  );
 });
 
 test('at_most_once: the send is announced before it happens, also when the announcement has to be repeated', async () => {
@@ -182,7 +209,9 @@ test('asked for a task on the wire, the holder says that it was sent; for anothe
 });
 
 test('SIGTERM: what is armed and soon due is sent, what waits behind a full line is given back and sent by another', async () => {
-  const scene = createScene({ answer: ({ id }) => (id.startsWith('hang') ? new Promise<Outcome>(() => {}) : delivered) });
+  const scene = createScene({
+    answer: ({ id }) => (id.startsWith('hang') ? new Promise<Outcome>(() => {}) : delivered),
+  });
   const first = await scene.startWorker('w1', { inFlightMax: 1 });
   await scene.accept(3_000, { id: 'hang-1' });
   const behind = await scene.accept(3_100);
@@ -234,5 +263,8 @@ test('after a flush of the timer everything within the horizon is offered anew a
   const { runId, filledRunId } = await scene.timer.connect().epoch.readEpoch();
   assert.equal(filledRunId?.split('/')[0], runId);
   await scene.clock.advance(113_000);
-  assert.deepEqual(scene.sent.map(({ at }) => at - task.dueAt), [0]);
+  assert.deepEqual(
+    scene.sent.map(({ at }) => at - task.dueAt),
+    [0],
+  );
 });

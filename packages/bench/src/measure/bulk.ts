@@ -25,7 +25,9 @@ export async function measureBulk(stack: Stack, database: string): Promise<Pair>
     const raw = db.collection<Document & { _id: string }>('bench_raw');
     await raw.drop().catch(() => false);
     const indexes = (await tasks.indexes()).filter(({ name }) => name !== '_id_');
-    await raw.createIndexes(indexes.map(({ v: _v, ns: _ns, ...index }) => index as { key: Record<string, 1>; name: string }));
+    await raw.createIndexes(
+      indexes.map(({ v: _v, ns: _ns, ...index }) => index as { key: Record<string, 1>; name: string }),
+    );
     const rawStartedAt = performance.now();
     for (let start = 0; start < count; start += insertMax) {
       await raw.insertMany(documents.slice(start, start + insertMax), {

@@ -33,7 +33,11 @@ export async function measureBurst(stack: Stack, receiver: BenchReceiver, worker
   const dueAt = Date.now() + aheadMs;
   const time = new Date(dueAt).toISOString();
   await stack.client.postBulk(
-    Array.from({ length: count }, (_, index) => ({ time, callback_url: url, body: JSON.parse(bodyOf(index)) as object })),
+    Array.from({ length: count }, (_, index) => ({
+      time,
+      callback_url: url,
+      body: JSON.parse(bodyOf(index)) as object,
+    })),
   );
   const late = dueAt - Date.now();
   const ours = await receiver.collect(count);

@@ -29,7 +29,13 @@ export async function measureSingleIngest(stack: Stack, options: { ours: number;
       body,
       expected: 201,
     });
-    const ours = await postOver({ url: stack.client.base + path, count: options.ours, connections, body, expected: 201 });
+    const ours = await postOver({
+      url: stack.client.base + path,
+      count: options.ours,
+      connections,
+      body,
+      expected: 201,
+    });
     return { ours, raw };
   } finally {
     await empty.stop();

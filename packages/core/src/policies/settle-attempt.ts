@@ -124,7 +124,7 @@ function judge(task: Task, outcome: Outcome): 'delivered' | 'retry' | 'rejected'
 }
 
 /** One line for the record's last_error; null for a success. */
-export function describeFailure(outcome: Outcome): string | null {
+function describeFailure(outcome: Outcome): string | null {
   switch (outcome.kind) {
     case 'delivered':
       return null;

@@ -16,7 +16,12 @@ function setUp() {
 
 test('each task is handed over at its own millisecond, never before it', async () => {
   const { clock, handed, timers, start } = setUp();
-  for (const [id, waitMs] of [['late', 700], ['early', 1], ['middle', 350]] as const) timers.add(aHolding(id), start + waitMs);
+  for (const [id, waitMs] of [
+    ['late', 700],
+    ['early', 1],
+    ['middle', 350],
+  ] as const)
+    timers.add(aHolding(id), start + waitMs);
   await clock.advance(1_000);
   assert.deepEqual(handed, [
     { id: 'early', at: start + 1 },

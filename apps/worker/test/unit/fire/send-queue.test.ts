@@ -14,11 +14,12 @@ function setUp(inFlightMax: number) {
       sent.push(holding.task.id);
     },
   });
-  const push = (...ids: string[]) => ids.map((id) => {
-    const holding = aHolding(id, { phase: 'queued' });
-    queue.push(holding);
-    return holding;
-  });
+  const push = (...ids: string[]) =>
+    ids.map((id) => {
+      const holding = aHolding(id, { phase: 'queued' });
+      queue.push(holding);
+      return holding;
+    });
   return { queue, sent, state, push };
 }
 

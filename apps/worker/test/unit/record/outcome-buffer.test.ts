@@ -24,8 +24,16 @@ function setUp() {
   };
   const buffer = createOutcomeBuffer({
     wheel: {
-      recordAttempts: async (attempts) => write('attempts', attempts.map((attempt) => attempt.taskId)),
-      settleTasks: async (worker, settlements) => write(`tasks of ${worker}`, settlements.map(({ id }) => id)),
+      recordAttempts: async (attempts) =>
+        write(
+          'attempts',
+          attempts.map((attempt) => attempt.taskId),
+        ),
+      settleTasks: async (worker, settlements) =>
+        write(
+          `tasks of ${worker}`,
+          settlements.map(({ id }) => id),
+        ),
     },
     clock,
     log: silentLogger,

@@ -26,12 +26,15 @@ function aTask(over: Partial<Task> = {}): Task {
 test('a form task is sent as the seed’s callback: _id, time, desc and data', () => {
   const request = buildCallback(aTask(), startedAt, 'QBaseCron/1');
   assert.equal(request.headers['content-type'], 'application/x-www-form-urlencoded');
-  assert.deepEqual([...new URLSearchParams(request.body ?? '')], [
-    ['_id', '65f0c0ffee00000000000001'],
-    ['time', '2026-11-23 20:00:00'],
-    ['desc', '财神给小墨发送消息'],
-    ['data', 'eyJ0b2tlbiI6Iui/meaYr+aIkSJ9=='],
-  ]);
+  assert.deepEqual(
+    [...new URLSearchParams(request.body ?? '')],
+    [
+      ['_id', '65f0c0ffee00000000000001'],
+      ['time', '2026-11-23 20:00:00'],
+      ['desc', '财神给小墨发送消息'],
+      ['data', 'eyJ0b2tlbiI6Iui/meaYr+aIkSJ9=='],
+    ],
+  );
 });
 
 test('any text in desc and data comes out of the form as it went in', () => {

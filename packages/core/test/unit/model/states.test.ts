@@ -28,7 +28,11 @@ test('the state picture of the README shows exactly the rows of the table', asyn
   const { readFile } = await import('node:fs/promises');
   const readme = await readFile(new URL('../../../../../README.md', import.meta.url), 'utf8');
   const picture = /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-  const shown = [...picture.matchAll(/^ {2}(\w+) --> (\w+): (.+)$/gm)].map(([, from, to, event]) => ({ event, from, to }));
+  const shown = [...picture.matchAll(/^ {2}(\w+) --> (\w+): (.+)$/gm)].map(([, from, to, event]) => ({
+    event,
+    from,
+    to,
+  }));
   const byText = (row: object): string => JSON.stringify(row);
   assert.deepEqual(shown.map(byText).sort(), transitions.map(byText).sort());
 });

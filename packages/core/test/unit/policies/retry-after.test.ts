@@ -34,7 +34,16 @@ test('every date that toUTCString writes is read back to its second', () => {
   );
 });
 
-for (const nonsense of ['', '-5', '1.5', '1e3', 'soon', '99999999999', 'Fri, 31 Feb 2026 08:49:37 GMT', 'Fri, 06 Nov 2026 25:00:00 GMT']) {
+for (const nonsense of [
+  '',
+  '-5',
+  '1.5',
+  '1e3',
+  'soon',
+  '99999999999',
+  'Fri, 31 Feb 2026 08:49:37 GMT',
+  'Fri, 06 Nov 2026 25:00:00 GMT',
+]) {
   test(`"${nonsense}" is no Retry-After`, () => {
     assert.equal(retryAfterMs(nonsense, now), null);
   });

@@ -42,7 +42,8 @@ const verdict = (task: Task, outcome: Outcome, random01 = 0.5) => {
 };
 
 test('2xx succeeds, whatever the number', () => {
-  for (const status of [200, 201, 202, 204, 299]) assert.equal(verdict(aTask(), answered(status)), 'succeeded: delivered');
+  for (const status of [200, 201, 202, 204, 299])
+    assert.equal(verdict(aTask(), answered(status)), 'succeeded: delivered');
 });
 
 test('408, 425, 429 and every 5xx are retried; redirects and other 4xx fail at once', () => {
