@@ -12,9 +12,14 @@ import { withinMs } from './within-ms.ts';
 /** What works less well than it should while tasks are still accepted. */
 export type Degradation = 'timer_unreachable' | 'clocks_apart' | 'no_workers';
 
-export type Readiness =
-  | { status: 'ready' | 'degraded'; degraded: Degradation[] }
-  | { status: 'ledger_unreachable' | 'draining'; degraded: Degradation[] };
+/** Why no task can be accepted here. */
+export type Obstacle = 'ledger_unreachable' | 'draining';
+
+export type Readiness = {
+  status: 'ready' | 'degraded' | 'unready';
+  degraded: Degradation[];
+  unready: Obstacle[];
+};
 
 export type ReadinessDeps = {
   ledger: { session: Pick<LedgerSession, 'readTime'>; workers: Pick<WorkerRegistry, 'listWorkers'> };
@@ -40,8 +45,8 @@ export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
     if (clocksApart(clock, alive)) degraded.push('clocks_apart');
     if (alive.length === 0) degraded.push('no_workers');
   }
-  if (!ledgerUp || !workers) return { status: 'ledger_unreachable', degraded };
-  return { status: degraded.length > 0 ? 'degraded' : 'ready', degraded };
+  if (!ledgerUp || !workers) return { status: 'unready', degraded, unready: ['ledger_unreachable'] };
+  return { status: degraded.length > 0 ? 'degraded' : 'ready', degraded, unready: [] };
 }
 
 function aliveWorkers(workers: readonly WorkerRecord[], now: number): WorkerRecord[] {

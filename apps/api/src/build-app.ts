@@ -1,0 +1,75 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { bodyBytesMax, requestUrlCharsMax } from '@qbasecron/contracts';
+import type { AppDeps } from './app-deps.ts';
+import { createClientErrorHandler } from './http/client-error.ts';
+import { acceptRequestId, createRequestIds } from './http/request-id.ts';
+import { bodyParsers } from './plugins/body-parsers.ts';
+import { httpMetrics } from './plugins/http-metrics.ts';
+import { openapi } from './plugins/openapi.ts';
+import { problems } from './plugins/problems.ts';
+import { readiness } from './plugins/readiness.ts';
+import { responseHeaders } from './plugins/response-headers.ts';
+import { taskServices } from './plugins/task-services.ts';
+import { validation } from './plugins/validation.ts';
+import { findFault } from './problems/find-fault.ts';
+import { sendProblem } from './problems/send-problem.ts';
+import { serviceRoutes } from './routes/service/index.ts';
+import { taskRoutes } from './routes/tasks/index.ts';
+
+/** A request, its body included, must have arrived within this time; its head sooner. */
+const requestTimeoutMs = 60_000;
+const headersTimeoutMs = 10_000;
+/** A connection on which nothing moves is ended. Longer than the keep-alive of common balancers. */
+const keepAliveTimeoutMs = 75_000;
+const connectionsCheckMs = 5_000;
+
+export type AppOptions = {
+  /** Shorter in tests. @default 60,000 */
+  requestTimeoutMs?: number;
+  /** @default 5,000 */
+  connectionsCheckMs?: number;
+};
+
+/**
+ * The api, ready to listen or to be injected into. close() stops accepting, answers what was asked, writes and offers
+ * what was accepted; the adapters in `deps` stay open and belong to the caller.
+ */
+export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise<FastifyInstance> {
+  const makeRequestId = createRequestIds();
+  const requestTimeout = options.requestTimeoutMs ?? requestTimeoutMs;
+  const app = fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    // The schema judges ids; here they are only to reach it.
+    routerOptions: { maxParamLength: requestUrlCharsMax, ignoreTrailingSlash: true },
+    requestIdHeader: false,
+    genReqId: (request) => acceptRequestId(request.headers['x-request-id']) ?? makeRequestId(),
+    requestTimeout,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: {
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeout),
+      connectionsCheckingInterval: options.connectionsCheckMs ?? connectionsCheckMs,
+    },
+    // While closing, requests on open connections are still answered, and told that the connection ends.
+    return503OnClosing: false,
+    clientErrorHandler: createClientErrorHandler(makeRequestId),
+    // What fails before a route is found, such as a path that cannot be decoded.
+    frameworkErrors(error, request, reply) {
+      reply.header('x-request-id', request.id);
+      sendProblem(request, reply, findFault(error, request));
+    },
+  });
+
+  await app.register(responseHeaders);
+  await app.register(problems, { log: deps.log });
+  await app.register(httpMetrics, { metrics: deps.metrics });
+  await app.register(validation);
+  await app.register(bodyParsers);
+  await app.register(openapi, { version: deps.settings.version });
+  await app.register(readiness, { readinessDeps: deps });
+  await app.register(taskServices, { appDeps: deps });
+  await app.register(serviceRoutes, { appDeps: deps });
+  await app.register(taskRoutes, { prefix: '/api/v0.1.0' });
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,43 @@
+import {
+  bodyBytesMax,
+  bulkBodyBytesMax,
+  bulkItemBytesMax,
+  bulkItemsMax,
+  descCharsMax,
+  errorTableText,
+  headersCountMax,
+  labelsCountMax,
+  pageItemsMax,
+  urlCharsMax,
+} from '@qbasecron/contracts';
+
+/** The opening text of the document: how to use it, every limit, every error. Markdown. */
+export function describeService(): string {
+  const limits: [string, string][] = [
+    ['body of one request', bytes(bodyBytesMax)],
+    ['body of a bulk request', `${bytes(bulkBodyBytesMax)}, ${count(bulkItemsMax)} items, ${bytes(bulkItemBytesMax)} each`],
+    ['`callback_url`', `${count(urlCharsMax)} characters`],
+    ['`desc`', `${count(descCharsMax)} characters`],
+    ['`headers`', `${headersCountMax}`],
+    ['`labels`', `${labelsCountMax}`],
+    ['tasks on a page', `${pageItemsMax}`],
+  ];
+  return [
+    'Calls a URL at the right time, and can prove that it did.',
+    'Bodies are JSON or x-www-form-urlencoded, on the same routes. Instants in answers are ISO 8601 in UTC.',
+    'Every answer carries `x-request-id`; one that you send in that header is kept.',
+    '### Limits',
+    ['| what | at most |', '| --- | --- |', ...limits.map(([what, most]) => `| ${what} | ${most} |`)].join('\n'),
+    '### Errors',
+    'Every error is `application/problem+json` (RFC 9457) with one of these codes.',
+    errorTableText(),
+  ].join('\n\n');
+}
+
+function bytes(value: number): string {
+  return `${value / 1_048_576} MiB`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,104 @@
+import { errorTable, makeProblem, problemSchema, type ErrorCode } from '@qbasecron/contracts';
+import type { DocumentedHeader, OperationBook, OperationDocs } from './operation-docs.ts';
+
+/** Codes that any operation may answer. */
+const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfies readonly ErrorCode[];
+
+const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string; example: string }> = {
+  'idempotency-key': {
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    description:
+      'Sent again with the same body within 24 hours, the first answer’s task is answered again and nothing new is made.',
+    example: 'order-17-reminder',
+  },
+  'if-match': {
+    schema: { type: 'string' },
+    description: 'The ETag of the task as last read, or `*`. Answers 412 when the task was changed since.',
+    example: '"1"',
+  },
+};
+
+const responseHeaderDocs = {
+  location: 'The path of the task.',
+  etag: 'The revision of the task, for If-Match.',
+  'idempotency-replayed': '`true` when this answers an earlier request of the same key.',
+} as const;
+
+/** The parts of the document that are touched here. */
+type Media = { examples?: Record<string, object>; example?: unknown; schema?: object };
+type Response = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };
+type Operation = {
+  parameters?: object[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Response>;
+};
+type Document = {
+  paths?: Record<string, Record<string, unknown> | undefined>;
+  components?: { schemas?: Record<string, unknown> };
+};
+
+/** Adds examples, headers and every problem to the operations that have docs. Changes and returns the document. */
+export function documentOperations<D extends object>(source: D, book: OperationBook): D {
+  const document = source as Document;
+  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+    for (const [method, operation] of Object.entries(methods ?? {})) {
+      const docs = book.read(method, path);
+      if (docs) documentOperation(operation as Operation, docs);
+    }
+  }
+  document.components = { ...document.components };
+  document.components.schemas = { ...document.components.schemas, Problem: plain(problemSchema) };
+  return source;
+}
+
+function documentOperation(operation: Operation, docs: OperationDocs): void {
+  for (const media of Object.values(operation.requestBody?.content ?? {})) {
+    if (docs.requestExamples) media.examples = docs.requestExamples;
+    delete media.example;
+  }
+  for (const name of docs.requestHeaders ?? []) {
+    operation.parameters = [...(operation.parameters ?? []), { name, in: 'header', required: false, ...requestHeaderDocs[name] }];
+  }
+  for (const [status, response] of Object.entries(operation.responses)) {
+    for (const media of Object.values(response.content ?? {})) {
+      if (status in docs.responseExamples) media.examples = { answer: { value: docs.responseExamples[status] } };
+    }
+    if (status.startsWith('2') && docs.responseHeaders) response.headers = successHeaders(docs.responseHeaders);
+  }
+  for (const [status, codes] of codesByStatus([...docs.problems, ...commonProblems])) {
+    operation.responses[status] ??= problemResponse(codes);
+  }
+}
+
+function successHeaders(names: NonNullable<OperationDocs['responseHeaders']>): Record<string, object> {
+  return Object.fromEntries(
+    names.map((name) => [name, { description: responseHeaderDocs[name], schema: { type: 'string' } }]),
+  );
+}
+
+function codesByStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
+  const grouped = new Map<string, ErrorCode[]>();
+  for (const code of new Set(codes)) {
+    const status = String(errorTable[code].status);
+    grouped.set(status, [...(grouped.get(status) ?? []), code]);
+  }
+  return grouped;
+}
+
+function problemResponse(codes: readonly ErrorCode[]): Response {
+  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code) }]));
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorTable[code].title}`).join('\n\n'),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples } },
+  };
+}
+
+function exampleProblem(code: ErrorCode): object {
+  const errors = code === 'invalid_request' ? [{ pointer: '#/callback_url', detail: 'is missing' }] : [];
+  return makeProblem({ code, errors, requestId: 'Zk3bQ0aT-1' });
+}
+
+/** Without the symbols that TypeBox keeps on its schemas. */
+function plain(schema: object): unknown {
+  return JSON.parse(JSON.stringify(schema));
+}

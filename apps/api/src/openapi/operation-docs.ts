@@ -1,0 +1,40 @@
+import type { ErrorCode } from '@qbasecron/contracts';
+
+/** What the OpenAPI document says of an operation beyond its schemas. Each route file gives it as `config.docs`. */
+export type OperationDocs = {
+  /** Request bodies by name; the first is what try-it-out starts with. */
+  requestExamples?: Record<string, { summary: string; value: unknown }>;
+  /** One body for each status that has one. */
+  responseExamples: Record<string, unknown>;
+  /** Headers that the operation understands. */
+  requestHeaders?: readonly DocumentedHeader[];
+  /** Headers that its successful answer carries. */
+  responseHeaders?: readonly ('location' | 'etag' | 'idempotency-replayed')[];
+  /** Codes it can answer besides those of every operation. */
+  problems: readonly ErrorCode[];
+};
+
+export type DocumentedHeader = 'idempotency-key' | 'if-match';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    docs?: OperationDocs;
+  }
+}
+
+/** The docs of all operations, by method and path as the OpenAPI document writes them. */
+export type OperationBook = {
+  write(methods: readonly string[], url: string, docs: OperationDocs): void;
+  read(method: string, path: string): OperationDocs | undefined;
+};
+
+export function createOperationBook(): OperationBook {
+  const pages = new Map<string, OperationDocs>();
+  return {
+    write(methods, url, docs) {
+      const path = url.replaceAll(/:(\w+)/g, '{$1}');
+      for (const method of methods) pages.set(`${method.toLowerCase()} ${path}`, docs);
+    },
+    read: (method, path) => pages.get(`${method} ${path}`),
+  };
+}

@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  patchBodyErrors,
+  patchBodySchema,
+  patchFromBody,
+  taskParamsSchema,
+  taskRecordSchema,
+  type PatchBody,
+  type SchemaError,
+} from '@qbasecron/contracts';
+import { patchTask, type TaskPatch } from '@qbasecron/core';
+import { RequestFault } from '../../problems/request-fault.ts';
+import type { TaskExamples } from './examples.ts';
+import { readAddress } from './read-address.ts';
+import { sendTask } from './send-task.ts';
+
+/** PATCH /tasks/:id: a merge patch of what the user can set. */
+export function patchTaskRoute(app: FastifyInstance, examples: TaskExamples): void {
+  const { deps } = app.tasks;
+  app.patch(
+    '/tasks/:id',
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['tasks'],
+        operationId: 'patchTask',
+        summary: 'Change a task',
+        description: 'A merge patch: null puts a field back to its default. With If-Match, only if nobody changed it since.',
+        consumes: ['application/json', 'application/merge-patch+json', 'application/x-www-form-urlencoded'],
+        params: taskParamsSchema,
+        body: patchBodySchema,
+        response: { 200: taskRecordSchema },
+      },
+      config: {
+        docs: {
+          requestExamples: {
+            later: { summary: 'Ten minutes from now', value: { delay: '10m' } },
+            reset: { summary: 'New text, no labels', value: { desc: 'later', labels: null } },
+          },
+          responseExamples: { 200: { ...examples.scheduled, revision: 2 } },
+          requestHeaders: ['if-match'],
+          responseHeaders: ['etag'],
+          problems: [
+            'invalid_request',
+            'invalid_json',
+            'invalid_utf8',
+            'invalid_form',
+            'invalid_header',
+            'not_found',
+            'task_finished',
+            'armed',
+            'conflict',
+            'stale_revision',
+            'payload_too_large',
+            'unsupported_media_type',
+            'outcome_unknown',
+          ],
+        },
+      },
+    },
+    async (request, reply) => {
+      const patch = readPatch(request);
+      return sendTask(reply, await patchTask({ deps, input: { ...readAddress(request), patch } }));
+    },
+  );
+}
+
+function readPatch(request: FastifyRequest): TaskPatch {
+  const failed = request.validationError;
+  if (failed?.validationContext === 'params') throw failed;
+  const findings = (failed?.validation ?? null) as SchemaError[] | null;
+  const errors = patchBodyErrors({ body: request.body, findings });
+  if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
+  return patchFromBody(request.body as PatchBody);
+}
