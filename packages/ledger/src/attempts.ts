@@ -55,7 +55,7 @@ export async function recordAttempts(
   await dateAttempts(deps, ends);
 }
 
-export type AttemptsDate = { taskId: string; last: number; at: EpochMs | null };
+type AttemptsDate = { taskId: string; last: number; at: EpochMs | null };
 
 /** Sets the purge date of each task's attempts up to number `last`; null unsets it. Repeating is harmless. */
 export async function dateAttempts({ collections, guard }: Deps, dates: readonly AttemptsDate[]): Promise<void> {

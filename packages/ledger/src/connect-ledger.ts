@@ -35,7 +35,8 @@ const heartbeatMs = 1_000;
 
 /**
  * Connects, makes or migrates the ledger and resolves to its parts. Throws LedgerUnavailable when no server answers,
- * LedgerTooNew when the ledger was migrated by a newer program; nothing stays open then. `session.close()` ends it.
+ * LedgerTooNew when the ledger was migrated by a newer program, and the driver's own error for a connection string that
+ * cannot be read or a refused log-in; nothing stays open then. `session.close()` ends it.
  */
 export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
   const { log, listTimeMaxMs = 5_000, partitionCount: partitionCountWanted = partitionCountDefault } = options;

@@ -38,7 +38,7 @@ const interruptedCodes = new Set<unknown>([6, 7, 89, 91, 189, 9001, 11600, 11602
 
 const maxTimeCode = 50;
 
-export const duplicateKeyCode = 11000;
+const duplicateKeyCode = 11000;
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof MongoError)) return null;

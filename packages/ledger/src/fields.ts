@@ -170,7 +170,7 @@ export function encodeChange<V extends object>(codecs: Codecs<V>, change: Partia
   };
 }
 
-export function isFields(stored: unknown): stored is Fields {
+function isFields(stored: unknown): stored is Fields {
   return typeof stored === 'object' && stored !== null && !Array.isArray(stored);
 }
 

@@ -16,7 +16,7 @@ export class LedgerTooNew extends Error {
 }
 
 /** What the ledger is: how far it was migrated, and the partition count, fixed when it was made. */
-export type LedgerRecord = { schemaVersion: number; partitionCount: number };
+type LedgerRecord = { schemaVersion: number; partitionCount: number };
 
 const recordCodecs = {
   schemaVersion: required('schema_version', number),

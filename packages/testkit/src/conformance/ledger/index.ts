@@ -10,17 +10,6 @@ import { describeWorkerRegistry } from './describe-worker-registry.ts';
 import type { MakeLedger } from './use-ledger.ts';
 
 export type { MakeLedger } from './use-ledger.ts';
-export {
-  describeDutyLedger,
-  describeIdempotencyStore,
-  describeLedgerSession,
-  describeTaskLedger,
-  describeTaskLists,
-  describeWheelLedger,
-  describeWheelOutcomes,
-  describeWheelReads,
-  describeWorkerRegistry,
-};
 
 /** Registers the guarantees of all six ports. Each suite makes ledgers of its own and closes them. */
 export function describeLedger(name: string, makeLedger: MakeLedger): void {
