@@ -4,7 +4,6 @@ import { oneOf } from './schema-kit.ts';
 
 /** GET /healthz: the process lives. */
 export const healthSchema = Type.Object({ status: oneOf(['ok']) });
-export type Health = Type.Static<typeof healthSchema>;
 
 /** GET /readyz. `unready` is answered with 503, the others with 200. */
 export const readinessSchema = Type.Object({
@@ -15,4 +14,3 @@ export const readinessSchema = Type.Object({
   }),
   unready: Type.Array(Type.String(), { description: 'Why no request should be sent here, one sentence each.' }),
 });
-export type Readiness = Type.Static<typeof readinessSchema>;

@@ -1,3 +1,5 @@
+import { assert } from '@qbasecron/core';
+
 /** A member of an object: its name, and where its value's text begins and ends. */
 export type MemberSpan = { name: string; from: number; to: number };
 
@@ -67,6 +69,8 @@ function endOfString(text: string, at: number): number {
   let end = at;
   for (;;) {
     end = text.indexOf('"', end + 1);
+    // Otherwise a text that is not JSON would keep the process here for ever.
+    assert(end >= 0, 'a string within JSON has an end');
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes++;
     if (backslashes % 2 === 0) return end;

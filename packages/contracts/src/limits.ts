@@ -19,7 +19,6 @@ export const delayCharsMax = 64;
 export const timezoneCharsMax = 64;
 export const taskIdCharsMax = 64;
 export const scheduleIdCharsMax = 64;
-export const idempotencyKeyCharsMax = 255;
 /** Arrays and objects within each other, in any JSON that is sent to us. */
 export const jsonDepthMax = 64;
 /** Fields of a form; it has far fewer names, but labels may repeat. */

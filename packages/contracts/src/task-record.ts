@@ -111,4 +111,3 @@ export const taskPageSchema = Type.Object({
   items: Type.Array(taskRecordSchema),
   next_cursor: nullable(text('Give it as `cursor` to get the next page; null on the last one.')),
 });
-export type TaskPage = Type.Static<typeof taskPageSchema>;

@@ -24,7 +24,6 @@ export type WorkerItem = Type.Static<typeof workerItemSchema>;
 
 /** GET /workers */
 export const workerListSchema = Type.Object({ items: Type.Array(workerItemSchema) });
-export type WorkerList = Type.Static<typeof workerListSchema>;
 
 export function workerView({ figures, ...worker }: WorkerRecord, now: EpochMs): WorkerItem {
   return {

@@ -22,7 +22,7 @@ const validatePatch = ajv.compile(patchBodySchema);
 const validateQuery = new Ajv({ ...queryAjvOptions }).compile(listQuerySchema);
 
 /** 2026-01-15T12:00:00Z */
-export const now = 1_768_478_400_000;
+const now = 1_768_478_400_000;
 
 /** What is wrong with a body of POST /tasks, as the api finds it out. */
 export function errorsOf(body: unknown, defaultTimezone = 'UTC'): FieldError[] {

@@ -1,4 +1,4 @@
-import type { EpochMs, Task } from '../model/task.ts';
+import type { Task } from '../model/task.ts';
 import type { Retention } from '../policies/settle-attempt.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HolderAsker } from '../ports/holder-channel.ts';
@@ -31,6 +31,3 @@ export type TaskSettings = {
 
 /** Names a task, and the revision it must have (If-Match). */
 export type TaskAddress = { id: string; revision?: number | undefined };
-
-/** One moment for everything that a use case writes. */
-export type Moment = { now: EpochMs };

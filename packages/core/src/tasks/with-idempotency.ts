@@ -9,7 +9,7 @@ import { writeTwice } from './write-twice.ts';
 /** How long a key is remembered. */
 export const idempotencyKeepMs = 24 * 3_600_000;
 /** A running request is taken over by its twin after this. */
-export const idempotencyTakeOverMs = 10_000;
+const idempotencyTakeOverMs = 10_000;
 
 /**
  * A key is freed only by the request that reserved it and only this long after: later a twin may have taken it over,

@@ -95,6 +95,14 @@ test('a chunk whose outcome stays unknown is told as that, and the others go on'
   assert.equal(codes[500], 'created');
 });
 
+test('a ledger that goes away after a chunk of unknown outcome does not make the request as a whole look unstored', async () => {
+  const deps = createFakeDeps();
+  deps.ledger.faults = ['unknown, done', 'unknown, done', 'unavailable'];
+  const outcomes = await createTasks({ deps, input: { items: items(501) } });
+  const codes = outcomes.map((outcome) => (outcome.kind === 'created' ? 'created' : outcome.refusal.code));
+  assert.deepEqual([codes[0], codes[499], codes[500]], ['outcome_unknown', 'outcome_unknown', 'ledger_unavailable']);
+});
+
 test('a chunk whose first outcome is unknown is run once more', async () => {
   const deps = createFakeDeps();
   deps.ledger.faults = ['unknown, done'];
