@@ -100,12 +100,12 @@ function patchDue(task: Task, patch: TaskPatch, timezone: string, now: EpochMs, 
   }
   // A delay was counted once, from the moment it was given: another zone does not move it.
   if (task.delay !== null) return null;
-  const inZone = (zone: string, from: EpochMs) => readDue({ time: task.time, timezone: zone, ...choice }, from);
-  const before = inZone(task.timezone, -Infinity);
-  const after = inZone(timezone, -Infinity);
-  // A time with an offset of its own, or a zone that agrees, moves nothing.
+  const inZone = (zone: string) => readDue({ time: task.time, timezone: zone, ...choice }, now);
+  const before = inZone(task.timezone);
+  const after = inZone(timezone);
+  // A time with an offset of its own, a zone that agrees, or a time that is past in both moves nothing.
   if (before.ok && after.ok && before.due.dueAt === after.due.dueAt) return null;
-  return taken(inZone(timezone, now), errors);
+  return taken(after, errors);
 }
 
 function taken(read: ReturnType<typeof readDue>, errors: FieldError[]): Due | null {

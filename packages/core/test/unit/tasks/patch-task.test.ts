@@ -118,6 +118,24 @@ test('another zone reads a local time anew, and moves neither a delay nor a time
   }
 });
 
+test('another zone does not send a task that waits for its retry anew when its time is past in both', async () => {
+  const deps = createFakeDeps();
+  const waiting = {
+    time: '2026-01-14 10:00:00',
+    delay: null,
+    attemptCount: 1,
+    triesSpent: 1,
+    dueAt: startAt - 93_600_000,
+  };
+  const before = storeTask(deps, { ...waiting, nextAttemptAt: startAt + 5_000 });
+  const task = await patchTask({ deps, input: { id: before.id, patch: { timezone: 'Asia/Shanghai' } } });
+  assert.deepEqual(
+    [task.timezone, task.nextAttemptAt, task.dueAt],
+    ['Asia/Shanghai', before.nextAttemptAt, before.dueAt],
+  );
+  assert.deepEqual(deps.offered, []);
+});
+
 test('a patch that would break a rule across fields is refused with every pointer, and nothing changes', async () => {
   const deps = createFakeDeps();
   const before = storeTask(deps);
