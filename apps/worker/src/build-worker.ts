@@ -7,6 +7,8 @@ import {
   leaseRenewMs,
   nearPeriodMs,
   recoveryPeriodMs,
+  settleAttempt,
+  settleExpired,
   type CallbackSender,
   type Clock,
   type DutyLedger,
@@ -117,6 +119,8 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     wheel,
     clock,
     log,
+    settle: ({ task, outcome }, now) =>
+      outcome ? settleAttempt(task, outcome, now, deps.random01(), retention) : settleExpired(task, now, retention),
     onRecorded(findings) {
       firing.recorded(findings);
       void offers.offer(findings.flatMap(retriedTask));
@@ -127,12 +131,10 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     sender: deps.sender,
     clock,
     log,
-    random01: deps.random01,
     incarnation,
     budget,
     outcomes,
     tally,
-    retention,
     inFlightMax: limits.inFlightMax,
     userAgent: `QBaseCron/${deps.version}`,
   });
@@ -246,7 +248,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
 }
 
 /** What an offer needs of a task that is to be tried again; nothing for any other. */
-function retriedTask({ settlement, partition }: Finding): Offerable[] {
-  const { id, state, nextAttemptAt } = settlement;
-  return state === 'scheduled' && nextAttemptAt !== null ? [{ id, partition, nextAttemptAt }] : [];
+function retriedTask({ task, settlement }: Finding): Offerable[] {
+  const { state, nextAttemptAt } = settlement;
+  return state === 'scheduled' && nextAttemptAt !== null ? [{ ...task, nextAttemptAt }] : [];
 }

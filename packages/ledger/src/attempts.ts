@@ -36,23 +36,26 @@ export async function recordAttempts(
   deps: Deps,
   attempts: readonly Attempt[],
   purgeAt: (attempt: Attempt) => EpochMs | null,
-): Promise<void> {
-  if (attempts.length === 0) return;
+): Promise<Attempt[]> {
+  if (attempts.length === 0) return [];
   const dated = attempts.map((attempt) => ({ attempt, at: purgeAt(attempt) }));
   const existing = await insertRecords(
     { collection: deps.collections.attempts, guard: deps.guard },
     dated.map(({ attempt, at }) => encodeAttempt(attempt, at)),
     attemptBytes,
   );
-  if (existing.size > 0)
-    await reportClashes(
-      deps,
-      attempts.filter((_, index) => existing.has(index)),
-    );
+  const before =
+    existing.size === 0
+      ? []
+      : await readBefore(
+          deps,
+          attempts.filter((_, index) => existing.has(index)),
+        );
   const ends = dated.flatMap(({ attempt: { taskId, number }, at }) =>
     at === null ? [] : [{ taskId, last: number - 1, at }],
   );
   await dateAttempts(deps, ends);
+  return before;
 }
 
 type AttemptsDate = { taskId: string; last: number; at: EpochMs | null };
@@ -93,15 +96,20 @@ export async function dateAttemptsOfTasks(
   await dateAttempts(deps, dates);
 }
 
-/** A number that two claims have used would be a fault of ours; the second record is dropped, but not in silence. */
-async function reportClashes({ collections, guard, log }: Deps, attempts: readonly Attempt[]): Promise<void> {
+/**
+ * What is on record under the numbers of `attempts`. A number that two claims have used would be a fault of ours; the
+ * second record is dropped, but not in silence.
+ */
+async function readBefore({ collections, guard, log }: Deps, attempts: readonly Attempt[]): Promise<Attempt[]> {
   const tokens = new Map(attempts.map((attempt) => [attemptIdOf(attempt), attempt.token]));
   const records = await guard.read(() => collections.attempts.find({ _id: { $in: [...tokens.keys()] } }).toArray());
-  for (const record of records) {
-    const { taskId, number, token } = decodeAttempt(record);
+  return records.map((record) => {
+    const attempt = decodeAttempt(record);
+    const { taskId, number, token } = attempt;
     const droppedToken = tokens.get(record._id);
     if (token !== droppedToken) log.error({ taskId, number, token, droppedToken }, 'two attempts have one number');
-  }
+    return attempt;
+  });
 }
 
 /** At most three bytes a UTF-16 unit of what may be long, and a kilobyte for the rest. */

@@ -20,13 +20,13 @@ export async function settleTasks(deps: Deps, worker: string, settlements: reado
   const shared = groups.filter((group) => group.ids.length > 1);
   const single = groups.filter((group) => group.ids.length === 1);
   const writes = shared.map(
-    ({ ids, update }) =>
+    ({ ids, attempts, update }) =>
       () =>
-        collections.tasks.updateMany({ _id: { $in: ids }, ...heldBy(worker) }, update) as Promise<unknown>,
+        collections.tasks.updateMany({ _id: { $in: ids }, ...heldBy(worker), ...attempts }, update) as Promise<unknown>,
   );
   if (single.length > 0) {
-    const operations = single.map(({ ids: [id], update }): AnyBulkWriteOperation<StoredRecord> => ({
-      updateOne: { filter: { _id: id, ...heldBy(worker) } as Document, update },
+    const operations = single.map(({ ids: [id], attempts, update }): AnyBulkWriteOperation<StoredRecord> => ({
+      updateOne: { filter: { _id: id, ...heldBy(worker), ...attempts } as Document, update },
     }));
     writes.push(() => collections.tasks.bulkWrite(operations, { ordered: false }));
   }
@@ -42,12 +42,14 @@ export function heldBy(worker: string): { state: 'delivering'; 'lease.worker': s
   return { state: 'delivering', 'lease.worker': worker };
 }
 
-type Group = { ids: string[]; update: Document };
+/** `attempts` is the part of the condition that a repeat after a new claim does not meet. */
+type Group = { ids: string[]; attempts: Document; update: Document };
 
 function groupByValues(settlements: readonly Settlement[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { id, ...values } of settlements) {
+  for (const { id, attemptCount, ...values } of settlements) {
     const key = JSON.stringify([
+      attemptCount,
       values.state,
       values.finishReason,
       values.lastStatus,
@@ -61,12 +63,17 @@ function groupByValues(settlements: readonly Settlement[]): Group[] {
     ]);
     const group = groups.get(key);
     if (group) group.ids.push(id);
-    else groups.set(key, { ids: [id], update: updateOf(values) });
+    else groups.set(key, { ids: [id], attempts: withAttempts(attemptCount), update: updateOf(values) });
   }
   return [...groups.values()];
 }
 
-function updateOf(values: Omit<Settlement, 'id'>): Document {
+/** A count of zero is left out of the document. */
+function withAttempts(attemptCount: number): Document {
+  return { attempt_count: attemptCount === 0 ? { $in: [null, 0] } : attemptCount };
+}
+
+function updateOf(values: Omit<Settlement, 'id' | 'attemptCount'>): Document {
   const { add, nextAttemptAt, ...fields } = values;
   const update = encodeTaskChange({
     ...fields,

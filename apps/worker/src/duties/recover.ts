@@ -2,6 +2,7 @@ import {
   attemptPurgeTime,
   leaseMs,
   lostAttempt,
+  settleByAttempt,
   settleLost,
   type EpochMs,
   type Logger,
@@ -52,15 +53,26 @@ async function takeBackAll(deps: RecoverDeps, dead: WorkerRecord, now: EpochMs):
   for (;;) {
     const held = await deps.wheel.heldTasks(dead.id, takeBackMax);
     if (held.length === 0) return taken;
-    const settlements = held.map((task) => settleLost(task, now, deps.retention));
-    const settlementOf = new Map(settlements.map((settlement) => [settlement.id, settlement]));
-    await deps.wheel.recordAttempts(
+    const lost = new Map(held.map((task) => [task.id, settleLost(task, now, deps.retention)]));
+    const onRecord = await deps.wheel.recordAttempts(
       held.map((task) => lostAttempt(task, dead.id, now)),
-      ({ taskId }) => attemptPurgeTime(settlementOf.get(taskId)),
+      ({ taskId }) => attemptPurgeTime(lost.get(taskId)),
     );
+    // An attempt written by the dead worker itself says more than that it was lost.
+    const known = new Map(onRecord.filter(({ outcome }) => outcome !== 'lost').map((one) => [one.taskId, one]));
+    const settlements = held.map((task) => {
+      const attempt = known.get(task.id);
+      return attempt ? settleByAttempt(task, attempt, now, deps.retention) : settleLost(task, now, deps.retention);
+    });
     await deps.wheel.settleTasks(dead.id, settlements);
     // Not awaited: what the timer does not take is brought by the audit.
-    void deps.offers.offer(held.filter((_, index) => settlements[index]?.state === 'scheduled'));
+    void deps.offers.offer(
+      held.flatMap((task, index) => {
+        const settlement = settlements[index];
+        if (settlement?.state !== 'scheduled') return [];
+        return [{ ...task, nextAttemptAt: settlement.nextAttemptAt ?? task.nextAttemptAt }];
+      }),
+    );
     taken += held.length;
   }
 }

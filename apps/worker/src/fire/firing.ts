@@ -1,15 +1,10 @@
 import {
   buildCallback,
-  describeAttempt,
-  settleAttempt,
-  settleExpired,
   type CallbackSender,
   type Clock,
   type Lease,
   type Logger,
   type Outcome,
-  type Retention,
-  type Settlement,
   type Task,
   type WheelLedger,
 } from '@qbasecron/core';
@@ -45,16 +40,14 @@ export function createFiring(deps: {
   sender: CallbackSender;
   clock: Clock;
   log: Logger;
-  random01: () => number;
   incarnation: Incarnation;
   budget: ArmedBudget;
   outcomes: Pick<OutcomeBuffer, 'add'>;
   tally: Tally;
-  retention: Retention;
   inFlightMax: number;
   userAgent: string;
 }): Firing {
-  const { clock, sender, budget, retention } = deps;
+  const { clock, sender, budget } = deps;
   const holdings: Holdings = new Map();
 
   const timers = createDueTimers({ clock, onDue });
@@ -97,7 +90,7 @@ export function createFiring(deps: {
     holding.phase = 'sent';
     holding.startedAt = now;
     if (task.expiresAt !== null && now >= task.expiresAt) {
-      find(holding, null, settleExpired(task, now, retention));
+      deps.outcomes.add({ task, lease: holding.lease, startedAt: now, outcome: null });
       queueMicrotask(() => queue.ended());
       return;
     }
@@ -121,26 +114,9 @@ export function createFiring(deps: {
   }
 
   function ended(holding: Holding, outcome: Outcome): void {
-    const { task } = holding;
-    const settlement = settleAttempt(task, outcome, clock.now(), deps.random01(), retention);
     deps.tally.countOutcome(outcome.kind);
-    find(holding, outcome, settlement);
+    deps.outcomes.add({ task: holding.task, lease: holding.lease, startedAt: holding.startedAt, outcome });
     queue.ended();
-  }
-
-  function find(holding: Holding, outcome: Outcome | null, settlement: Settlement): void {
-    const { task, lease, startedAt } = holding;
-    const attempt =
-      outcome &&
-      describeAttempt({
-        task,
-        token: lease.token,
-        worker: lease.worker,
-        startedAt,
-        outcome,
-        nextAttemptAt: settlement.nextAttemptAt,
-      });
-    deps.outcomes.add({ worker: lease.worker, partition: task.partition, attempt, settlement });
   }
 
   function drop(holding: Holding): void {
@@ -177,8 +153,8 @@ export function createFiring(deps: {
     resume: () => queue.drain(),
     recorded(findings) {
       for (const finding of findings) {
-        const holding = holdings.get(finding.settlement.id);
-        if (holding?.phase === 'sent' && holding.lease.worker === finding.worker) drop(holding);
+        const holding = holdings.get(finding.task.id);
+        if (holding?.phase === 'sent' && holding.lease.token === finding.lease.token) drop(holding);
       }
     },
     get inFlightCount() {

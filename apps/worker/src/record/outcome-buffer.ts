@@ -1,25 +1,33 @@
 import {
   attemptPurgeTime,
+  describeAttempt,
   LedgerUnavailable,
   OutcomeUnknown,
   type Attempt,
   type Clock,
   type EpochMs,
+  type Lease,
   type Logger,
+  type Outcome,
   type Settlement,
+  type Task,
   type WheelLedger,
 } from '@qbasecron/core';
 
-/** What is to be written of one task: the attempt that was made, if one was, and what became of the task. */
-export type Finding = {
-  worker: string;
-  partition: number;
-  attempt: Attempt | null;
-  settlement: Settlement;
+/** A task that was sent, or had expired before it could be. */
+export type Ended = {
+  task: Task;
+  lease: Lease;
+  startedAt: EpochMs;
+  /** Null: it had expired, and no request was made. */
+  outcome: Outcome | null;
 };
 
+/** What was written of one task. */
+export type Finding = Ended & { settlement: Settlement };
+
 export interface OutcomeBuffer {
-  add(finding: Finding): void;
+  add(ended: Ended): void;
   /** Writes now; resolves when everything added so far is on record or was given up. */
   drained(): Promise<void>;
   readonly count: number;
@@ -40,10 +48,12 @@ export function createOutcomeBuffer(deps: {
   wheel: Pick<WheelLedger, 'recordAttempts' | 'settleTasks'>;
   clock: Clock;
   log: Logger;
+  /** Decides what becomes of a task. Called once for each flush's tasks with one `now`, so that equal outcomes are one write. */
+  settle: (ended: Ended, now: EpochMs) => Settlement;
   onRecorded: (findings: readonly Finding[]) => void;
 }): OutcomeBuffer {
   const { wheel, clock, log } = deps;
-  const buffered: Finding[] = [];
+  const buffered: Ended[] = [];
   let writingCount = 0;
   let scheduled = false;
   let flushing: Promise<void> | null = null;
@@ -54,10 +64,21 @@ export function createOutcomeBuffer(deps: {
     const purgeTimes = new Map<Attempt, EpochMs | null>();
     const byWorker = new Map<string, Settlement[]>();
     for (const finding of batch) {
-      if (finding.attempt) purgeTimes.set(finding.attempt, attemptPurgeTime(finding.settlement));
-      const settlements = byWorker.get(finding.worker);
-      if (settlements) settlements.push(finding.settlement);
-      else byWorker.set(finding.worker, [finding.settlement]);
+      const { lease, outcome, settlement } = finding;
+      if (outcome) {
+        const { nextAttemptAt } = settlement;
+        const attempt = describeAttempt({
+          ...finding,
+          outcome,
+          token: lease.token,
+          worker: lease.worker,
+          nextAttemptAt,
+        });
+        purgeTimes.set(attempt, attemptPurgeTime(settlement));
+      }
+      const settlements = byWorker.get(lease.worker);
+      if (settlements) settlements.push(settlement);
+      else byWorker.set(lease.worker, [settlement]);
     }
     if (purgeTimes.size > 0) {
       await wheel.recordAttempts([...purgeTimes.keys()], (attempt) => purgeTimes.get(attempt) ?? null);
@@ -76,7 +97,7 @@ export function createOutcomeBuffer(deps: {
       } catch (error) {
         if (!(error instanceof LedgerUnavailable || error instanceof OutcomeUnknown)) {
           if (batch.length === 1) {
-            log.error({ error, task: batch[0]?.settlement.id }, 'an outcome cannot be recorded; recovery will decide');
+            log.error({ error, task: batch[0]?.task.id }, 'an outcome cannot be recorded; recovery will decide');
             deps.onRecorded(batch);
             return;
           }
@@ -94,7 +115,8 @@ export function createOutcomeBuffer(deps: {
 
   async function flushAll(): Promise<void> {
     while (buffered.length > 0) {
-      const batch = buffered.splice(0, flushMax);
+      const now = clock.now();
+      const batch = buffered.splice(0, flushMax).map((ended) => ({ ...ended, settlement: deps.settle(ended, now) }));
       writingCount = batch.length;
       await writeUntilTaken(batch);
       writingCount = 0;
@@ -109,8 +131,8 @@ export function createOutcomeBuffer(deps: {
   }
 
   return {
-    add(finding) {
-      buffered.push(finding);
+    add(ended) {
+      buffered.push(ended);
       if (scheduled || flushing) return;
       scheduled = true;
       clock.after(flushEveryMs, () => void flush());

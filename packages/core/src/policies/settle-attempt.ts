@@ -41,6 +41,7 @@ export function settleAttempt(
 ): Settlement {
   const settle = (state: Settlement['state'], reason: FinishReason | null, nextAttemptAt: EpochMs | null) => ({
     id: task.id,
+    attemptCount: task.attemptCount,
     state,
     finishReason: reason,
     lastStatus: 'status' in outcome ? outcome.status : null,
@@ -71,6 +72,7 @@ export function settleAttempt(
 export function settleExpired(task: Task, now: EpochMs, retention: Retention): Settlement {
   return {
     id: task.id,
+    attemptCount: task.attemptCount,
     state: 'expired',
     finishReason: 'expired',
     lastStatus: task.lastStatus,

@@ -1,5 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
-import type { EpochMs } from '../model/task.ts';
+import { assertNever } from '../model/assert.ts';
+import type { EpochMs, FinishReason } from '../model/task.ts';
 import type { HeldTask, Settlement } from '../ports/wheel-ledger.ts';
 import { lostMax } from '../wheel/constants.ts';
 import { purgeTime, type Retention } from './settle-attempt.ts';
@@ -15,6 +16,7 @@ export function settleLost(held: HeldTask, now: EpochMs, retention: Retention): 
   const state = maybeSent || worn ? 'failed' : 'scheduled';
   return {
     id: held.id,
+    attemptCount: held.attemptCount,
     state,
     finishReason: maybeSent ? 'maybe_sent' : worn ? 'lost' : null,
     lastStatus: null,
@@ -24,6 +26,45 @@ export function settleLost(held: HeldTask, now: EpochMs, retention: Retention): 
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 0, lost: 1 },
   };
+}
+
+/**
+ * What becomes of such a task when its attempt did get on record, but not what followed from it: what the attempt
+ * says. So a delivery that is on record is not repeated. Pure.
+ */
+export function settleByAttempt(held: HeldTask, attempt: Attempt, now: EpochMs, retention: Retention): Settlement {
+  const state = attempt.outcome === 'delivered' ? 'succeeded' : attempt.nextAttemptAt === null ? 'failed' : 'scheduled';
+  return {
+    id: held.id,
+    attemptCount: held.attemptCount,
+    state,
+    finishReason: state === 'scheduled' ? null : reasonOf(held, attempt),
+    lastStatus: attempt.status,
+    lastError: attempt.outcome === 'delivered' ? null : `the attempt ended as ${attempt.outcome}`,
+    nextAttemptAt: attempt.nextAttemptAt,
+    finishedAt: state === 'scheduled' ? null : now,
+    purgeAt: purgeTime(state, now, retention),
+    add: { attempts: 1, tries: 1, lost: 0 },
+  };
+}
+
+function reasonOf(held: HeldTask, attempt: Attempt): FinishReason {
+  switch (attempt.outcome) {
+    case 'delivered':
+    case 'rejected':
+      return attempt.outcome;
+    case 'blocked':
+      return 'undeliverable';
+    case 'timeout':
+    case 'broken':
+      return held.delivery === 'at_most_once' ? 'maybe_sent' : 'attempts_exhausted';
+    case 'unreachable':
+      return 'attempts_exhausted';
+    case 'lost':
+      return 'lost';
+    default:
+      return assertNever(attempt.outcome, 'outcome');
+  }
 }
 
 /** The attempt on record for it. */

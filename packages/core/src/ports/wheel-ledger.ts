@@ -23,9 +23,15 @@ export interface WheelLedger {
   retakeTask(id: string, old: Lease, token: string): Promise<boolean>;
   /** Back to `scheduled`, for those of `ids` that the worker holds; clears lease and sentAt. Returns how many. */
   releaseTasks(ids: readonly string[], worker: string): Promise<number>;
-  /** Writes attempts; one that is on record already is left as it is. Must come before settleTasks of the same tasks. */
-  recordAttempts(attempts: readonly Attempt[], purgeAt: (attempt: Attempt) => EpochMs | null): Promise<void>;
-  /** Writes what became of the tasks, for those that the worker still holds; clears lease and sentAt. */
+  /**
+   * Writes attempts; where a task's attempt of that number is on record already, it is left as it is, and resolves to
+   * those. Must come before settleTasks of the same tasks. `purgeAt` dates the attempts of a task that ends; null else.
+   */
+  recordAttempts(attempts: readonly Attempt[], purgeAt: (attempt: Attempt) => EpochMs | null): Promise<Attempt[]>;
+  /**
+   * Writes what became of the tasks, for those that the worker still holds and whose attempts on record are still as
+   * many: a repeat that comes after the worker has claimed a task anew changes nothing. Clears lease and sentAt.
+   */
   settleTasks(worker: string, settlements: readonly Settlement[]): Promise<void>;
   /** What an incarnation holds, at most `limit`: state `delivering` with its lease. */
   heldTasks(worker: string, limit: number): Promise<HeldTask[]>;
@@ -38,6 +44,8 @@ export interface WheelLedger {
 /** What became of a task after an attempt, or after its worker was lost. */
 export type Settlement = {
   id: string;
+  /** The task's attemptCount as it was claimed: the condition of the write. */
+  attemptCount: number;
   state: Exclude<TaskState, 'delivering' | 'cancelled'>;
   finishReason: FinishReason | null;
   lastStatus: number | null;

@@ -49,6 +49,7 @@ describe('documents in the ledger', () => {
   function settlement(id: string, overrides: Partial<Settlement>): Settlement {
     return {
       id,
+      attemptCount: 0,
       state: 'failed',
       finishReason: 'rejected',
       lastStatus: 404,

@@ -1,4 +1,13 @@
-import { slotOf, slotStart, slotMs, type Settlement, type Slot, type Task, type WheelLedger } from '@qbasecron/core';
+import {
+  slotOf,
+  slotStart,
+  slotMs,
+  type Attempt,
+  type Settlement,
+  type Slot,
+  type Task,
+  type WheelLedger,
+} from '@qbasecron/core';
 import { by, copy, selectTasks, type MemoryStore } from './memory-store.ts';
 
 export function createMemoryWheel(store: MemoryStore): WheelLedger {
@@ -62,16 +71,22 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
     },
 
     async recordAttempts(attempts) {
+      const before: Attempt[] = [];
       for (const attempt of attempts) {
         const ofTask = store.attempts.get(attempt.taskId) ?? new Map();
         store.attempts.set(attempt.taskId, ofTask);
-        if (!ofTask.has(attempt.number)) ofTask.set(attempt.number, copy(attempt));
+        const onRecord = ofTask.get(attempt.number);
+        if (onRecord) before.push(copy(onRecord));
+        else ofTask.set(attempt.number, copy(attempt));
       }
+      return before;
     },
 
     async settleTasks(worker, settlements) {
       for (const settlement of settlements) {
-        for (const task of held([settlement.id], worker)) settle(task, settlement);
+        for (const task of held([settlement.id], worker)) {
+          if (task.attemptCount === settlement.attemptCount) settle(task, settlement);
+        }
       }
     },
 
@@ -99,7 +114,7 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
   };
 }
 
-function settle(task: Task, { add, nextAttemptAt, ...values }: Settlement): void {
+function settle(task: Task, { add, nextAttemptAt, attemptCount: _, ...values }: Settlement): void {
   Object.assign(task, values, {
     lease: null,
     sentAt: null,

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LedgerUnavailable, OutcomeUnknown, silentLogger, type Attempt, type Settlement } from '@qbasecron/core';
+import { LedgerUnavailable, OutcomeUnknown, silentLogger, type Settlement, type Task } from '@qbasecron/core';
 import { createFakeClock } from '@qbasecron/testkit';
-import { createOutcomeBuffer, type Finding } from '../../../src/record/outcome-buffer.ts';
+import { createOutcomeBuffer, type Ended } from '../../../src/record/outcome-buffer.ts';
 
-function aFinding(id: string, worker = 'w1'): Finding {
+const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1, totalMs: 1 };
+
+function anEnded(id: string, worker = 'w1'): Ended {
   return {
-    worker,
-    partition: 0,
-    attempt: { taskId: id, number: 1, token: 't', worker } as Attempt,
-    settlement: { id, state: 'succeeded' } as Settlement,
+    task: { id, attemptCount: 0 } as Task,
+    lease: { worker, token: 't' },
+    startedAt: 0,
+    outcome: { kind: 'delivered', status: 200, timings },
   };
 }
 
@@ -24,11 +26,13 @@ function setUp() {
   };
   const buffer = createOutcomeBuffer({
     wheel: {
-      recordAttempts: async (attempts) =>
+      recordAttempts: async (attempts) => {
         write(
           'attempts',
           attempts.map((attempt) => attempt.taskId),
-        ),
+        );
+        return [];
+      },
       settleTasks: async (worker, settlements) =>
         write(
           `tasks of ${worker}`,
@@ -37,15 +41,16 @@ function setUp() {
     },
     clock,
     log: silentLogger,
-    onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.settlement.id)),
+    settle: ({ task }, now) => ({ id: task.id, state: 'succeeded', finishedAt: now }) as Settlement,
+    onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.task.id)),
   });
   return { clock, writes, recorded, faults, buffer };
 }
 
 test('attempts are written before the tasks they belong to, in one batch', async () => {
   const { clock, writes, recorded, buffer } = setUp();
-  buffer.add(aFinding('a'));
-  buffer.add(aFinding('b'));
+  buffer.add(anEnded('a'));
+  buffer.add(anEnded('b'));
   await clock.advance(20);
   assert.deepEqual(writes, ['attempts a,b', 'tasks of w1 a,b']);
   assert.deepEqual(recorded, ['a', 'b']);
@@ -53,8 +58,8 @@ test('attempts are written before the tasks they belong to, in one batch', async
 
 test('outcomes of a former incarnation are written under its own name', async () => {
   const { clock, writes, buffer } = setUp();
-  buffer.add(aFinding('a', 'w1'));
-  buffer.add(aFinding('b', 'w2'));
+  buffer.add(anEnded('a', 'w1'));
+  buffer.add(anEnded('b', 'w2'));
   await clock.advance(20);
   assert.deepEqual(writes, ['attempts a,b', 'tasks of w1 a', 'tasks of w2 b']);
 });
@@ -66,7 +71,7 @@ for (const [name, Fault] of Object.entries({ LedgerUnavailable, OutcomeUnknown }
       throw new Fault('away');
     };
     faults.push(fail, fail, fail);
-    buffer.add(aFinding('a'));
+    buffer.add(anEnded('a'));
     await clock.advance(20);
     assert.deepEqual(recorded, []);
     assert.equal(buffer.count, 1);
@@ -83,7 +88,7 @@ test('one outcome that the ledger refuses does not keep its neighbours from bein
     if (ids.includes('poison')) throw new Error('document refused');
   };
   faults.push(...Array.from({ length: 40 }, () => refusePoison));
-  for (const id of ['a', 'b', 'poison', 'c', 'd']) buffer.add(aFinding(id));
+  for (const id of ['a', 'b', 'poison', 'c', 'd']) buffer.add(anEnded(id));
   await clock.advance(20);
   const settled = writes.filter((line) => line.startsWith('tasks')).flatMap((line) => line.slice(12).split(','));
   assert.deepEqual(settled.sort(), ['a', 'b', 'c', 'd']);
@@ -92,9 +97,9 @@ test('one outcome that the ledger refuses does not keep its neighbours from bein
 
 test('drained waits for what is being written and for what came in meanwhile', async () => {
   const { clock, recorded, buffer } = setUp();
-  buffer.add(aFinding('a'));
+  buffer.add(anEnded('a'));
   const drained = buffer.drained();
-  buffer.add(aFinding('b'));
+  buffer.add(anEnded('b'));
   await clock.settle();
   await drained;
   assert.deepEqual(recorded, ['a', 'b']);

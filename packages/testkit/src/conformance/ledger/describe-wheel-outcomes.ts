@@ -46,7 +46,8 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
         const first = anAttempt({ taskId: task.id, number: 1, status: 200 });
         await ledger().wheel.recordAttempts([first], () => null);
         const second = anAttempt({ taskId: task.id, number: 2 });
-        await ledger().wheel.recordAttempts([{ ...first, outcome: 'lost', status: null }, second], () => null);
+        const lost = { ...first, outcome: 'lost' as const, status: null };
+        assert.deepEqual(await ledger().wheel.recordAttempts([lost, second], () => null), [first]);
         assert.deepEqual(await ledger().tasks.findAttempts(task.id), [first, second]);
       });
 
@@ -58,7 +59,7 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
 
     describe('settling', () => {
       /** What must be on record after the settlement of `task`. */
-      function after(task: Task, { add, nextAttemptAt, ...values }: Settlement): Task {
+      function after(task: Task, { add, nextAttemptAt, attemptCount: _, ...values }: Settlement): Task {
         return {
           ...task,
           ...values,
@@ -78,23 +79,40 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
         await ledger().wheel.announceSends(idsOf(tasks), 'worker-1', at);
         const [retried, lost, failed, expired, ...delivered] = idsOf(tasks) as [string, string, string, string];
         const waits = { finishReason: null, finishedAt: null, purgeAt: null } as const;
+        const alike = { attemptCount: 2 };
         const settlements: Settlement[] = [
-          aSettlement({ id: retried, state: 'scheduled', ...waits, lastError: 'timed out', nextAttemptAt: at + 4_000 }),
           aSettlement({
+            ...alike,
+            id: retried,
+            state: 'scheduled',
+            ...waits,
+            lastError: 'timed out',
+            nextAttemptAt: at + 4_000,
+          }),
+          aSettlement({
+            ...alike,
             id: lost,
             state: 'scheduled',
             ...waits,
             lastStatus: null,
             add: { attempts: 1, tries: 0, lost: 1 },
           }),
-          aSettlement({ id: failed, state: 'failed', finishReason: 'rejected', lastStatus: 404, lastError: '404' }),
           aSettlement({
+            ...alike,
+            id: failed,
+            state: 'failed',
+            finishReason: 'rejected',
+            lastStatus: 404,
+            lastError: '404',
+          }),
+          aSettlement({
+            ...alike,
             id: expired,
             state: 'expired',
             finishReason: 'expired',
             add: { attempts: 0, tries: 0, lost: 0 },
           }),
-          ...delivered.map((id) => aSettlement({ id })),
+          ...delivered.map((id) => aSettlement({ ...alike, id })),
         ];
         await ledger().wheel.settleTasks('worker-1', settlements);
         const expected = tasks.map((task) => {
@@ -117,6 +135,26 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
         await ledger().wheel.settleTasks('worker-1', settlements);
         assert.deepEqual(await read(ledger(), idsOf(tasks)), once);
         assert.equal(once[0]?.attemptCount, 1);
+      });
+
+      test('a repeat that comes after the same worker has claimed the task anew changes nothing', async () => {
+        const at = nextSecond();
+        const [once] = await claimed(ledger(), { at });
+        assert.ok(once);
+        const retried = aSettlement({
+          id: once.id,
+          state: 'scheduled',
+          finishReason: null,
+          nextAttemptAt: at + 100,
+          finishedAt: null,
+          purgeAt: null,
+        });
+        await ledger().wheel.settleTasks('worker-1', [retried]);
+        const lease = { worker: 'worker-1', token: 'token-2' };
+        const again = await ledger().wheel.claimTasks({ ids: [once.id], from: at, until: at + 1_000, lease });
+        await ledger().wheel.settleTasks('worker-1', [retried]);
+        assert.deepEqual(await read(ledger(), [once.id]), again);
+        assert.equal(again[0]?.attemptCount, 1);
       });
 
       test('a worker that lost its lease changes nothing', async () => {

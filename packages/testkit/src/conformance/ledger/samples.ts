@@ -32,6 +32,7 @@ export function anAttempt(overrides: Partial<Attempt> = {}): Attempt {
 /** Delivered at testNow, kept for three days. */
 export function aSettlement(overrides: Partial<Settlement> & Pick<Settlement, 'id'>): Settlement {
   return {
+    attemptCount: 0,
     state: 'succeeded',
     finishReason: 'delivered',
     lastStatus: 200,
