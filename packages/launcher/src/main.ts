@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs, type Command } from './args/parse-args.ts';
 import { runBench } from './commands/bench.ts';
-import type { Context, Run } from './commands/context.ts';
+import type { Run } from './commands/context.ts';
 import { runDemo } from './commands/demo.ts';
 import { runStart } from './commands/start.ts';
 import { runTest } from './commands/test.ts';
@@ -24,20 +27,34 @@ process.exit(await main());
 
 async function main(): Promise<number> {
   const report = createReport(process.stdout);
-  const endings: (() => unknown)[] = [];
+  const onEnd: (() => unknown)[] = [];
+  const afterEnd: (() => unknown)[] = [];
   let code: number;
   try {
     const options = parseArgs(process.argv.slice(2), process.env, process.env['INIT_CWD'] ?? process.cwd());
     const interrupts = createInterrupts({ source: process, report });
     const guard = startGuard();
-    // Ends whatever a step begun and not finished has left.
-    endings.push(() => guard.close());
-    const onEnd: Context['onEnd'] = (fn) => endings.push(fn);
-    code = await runs[options.command]({ options, env: process.env, report, guard, interrupts, onEnd });
+    code = await runs[options.command]({
+      options,
+      env: process.env,
+      report,
+      guard,
+      interrupts,
+      onEnd: (fn) => onEnd.push(fn),
+      afterEnd: (fn) => afterEnd.push(fn),
+      async makeTempDir() {
+        const folder = await mkdtemp(join(tmpdir(), `qbasecron-${options.command}-`));
+        afterEnd.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+        return folder;
+      },
+    }).finally(() => {
+      // Ends whatever a step begun and not finished has left.
+      onEnd.unshift(() => guard.close());
+    });
   } catch (error) {
     code = codeOf(error, report.line);
   }
-  for (const end of endings.toReversed()) {
+  for (const end of [...onEnd.toReversed(), ...afterEnd.toReversed()]) {
     try {
       await end();
     } catch (error) {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeProgram, type MongoProgram, type RedisProgram } from '../engines/engine.ts';
 import { resolveEngines } from '../engines/resolve-engines.ts';
@@ -16,8 +14,7 @@ const stopGraceMs = 20_000;
  */
 export async function runBench(context: Context): Promise<number> {
   const { env, options, report, guard, interrupts, onEnd } = context;
-  const dataDir = await mkdtemp(join(tmpdir(), 'qbasecron-bench-'));
-  onEnd(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await context.makeTempDir();
   const engines = await interrupts.during(resolveEngines({ env, purpose: 'bench', report }));
   if (engines.mongo.kind !== 'external' && engines.mongo.kind !== 'secantusd-rs') {
     report.warn(`secantusd-rs is not to be had here; the figures are those of ${describeProgram(engines.mongo)}`);

@@ -13,6 +13,10 @@ export type Context = {
   interrupts: Interrupts;
   /** Registers what must happen before the process ends, whatever the reason. Run in reverse order, each awaited. */
   onEnd(fn: () => unknown): void;
+  /** As onEnd, but once every process of ours has ended: for locks and folders that they use. */
+  afterEnd(fn: () => unknown): void;
+  /** A folder that is removed at the very end. */
+  makeTempDir(): Promise<string>;
 };
 
 /** Runs a command to its end and resolves to the exit code. */

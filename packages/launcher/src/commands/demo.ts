@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveEngines } from '../engines/resolve-engines.ts';
 import { UserFailure } from '../failure.ts';
@@ -23,8 +21,7 @@ const pollMs = 50;
  */
 export async function runDemo(context: Context): Promise<number> {
   const { env, report, guard, interrupts, onEnd } = context;
-  const dataDir = await mkdtemp(join(tmpdir(), 'qbasecron-demo-'));
-  onEnd(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await context.makeTempDir();
   report.line(`QBaseCron demo, data in ${dataDir} (removed at the end)`);
   const name = `qbasecron_demo_${randomBytes(4).toString('hex')}`;
   const engines = await interrupts.during(resolveEngines({ env, purpose: 'serve', report }));

@@ -18,7 +18,7 @@ export async function runStart(context: Context): Promise<number> {
   const { options, env, report, guard, interrupts, onEnd } = context;
   const { dataDir, host } = options;
   report.line(`QBaseCron, data in ${dataDir}`);
-  onEnd(lockData(dataDir, `http://${urlHost(host)}:${options.port}`));
+  context.afterEnd(lockData(dataDir, `http://${urlHost(host)}:${options.port}`));
   await checkPort(options.port, host, '--port');
   await checkPort(options.pushPort, host, '--push-port');
   const isRealtimeFree = (await portProblem(realtimePort, host)) === null;

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeProgram } from '../engines/engine.ts';
 import { externalMongo, externalRedis } from '../engines/external.ts';
@@ -18,8 +16,7 @@ import { withoutEngines } from './verify.ts';
  */
 export async function runTest(context: Context): Promise<number> {
   const { env, report, guard, interrupts, onEnd, options } = context;
-  const dataDir = await mkdtemp(join(tmpdir(), 'qbasecron-test-'));
-  onEnd(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await context.makeTempDir();
   const programs = await interrupts.during(resolvePrograms({ env, purpose: 'test', report }));
   const engines: Engines = {
     mongo: env['MONGODB_URI'] ? await externalMongo(env['MONGODB_URI']) : programs.mongo,

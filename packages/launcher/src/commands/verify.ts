@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Env } from '../paths.ts';
 import { addOutcomes, summarize } from '../testing/outcome.ts';
 import { runPhase, unitPhase } from '../testing/run-tests.ts';
@@ -9,9 +6,8 @@ import { runStaticChecks } from './static-checks.ts';
 
 /** Static checks and unit tests, without any service. Resolves to 1 when one failed. */
 export async function runVerify(context: Context): Promise<number> {
-  const { report, guard, interrupts, onEnd, options } = context;
-  const scratchDir = await mkdtemp(join(tmpdir(), 'qbasecron-verify-'));
-  onEnd(() => rm(scratchDir, { recursive: true, force: true }));
+  const { report, guard, interrupts, options } = context;
+  const scratchDir = await context.makeTempDir();
   const env = withoutEngines(context.env);
   const run = async () => [
     await runStaticChecks({ env, report }),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { processMark } from './process-mark.ts';
+import { killTree } from './signal-tree.ts';
 
 /** Apps end before engines, so that they can still write what they hold. */
 export type Stage = 'app' | 'engine';
@@ -11,9 +12,12 @@ export type Stage = 'app' | 'engine';
  */
 export interface Guard {
   pid: number;
+  /** After close, the process is killed at once: nobody is left who would end it. */
   add(pid: number, stage: Stage): void;
   /** Must follow the end of the process, otherwise a later process with its id might be meant. */
   remove(pid: number): void;
+  /** True from the call of close: nothing may be started any more. */
+  readonly isClosed: boolean;
   /** Ends the guard. What was not removed is ended as if this process had died. */
   close(): Promise<void>;
 }
@@ -29,17 +33,23 @@ export function startGuard(): Guard {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.stdin.on('error', () => {});
   child.unref();
+  let isClosed = false;
   (child.stdin as unknown as { unref(): void }).unref();
   return {
     pid: child.pid,
     add(pid, stage) {
+      if (isClosed) return killTree(pid);
       const mark = processMark(pid);
       if (mark !== null) child.stdin.write(`+ ${stage} ${pid} ${mark}\n`);
     },
     remove(pid) {
-      child.stdin.write(`- ${pid}\n`);
+      if (!isClosed) child.stdin.write(`- ${pid}\n`);
+    },
+    get isClosed() {
+      return isClosed;
     },
     async close() {
+      isClosed = true;
       child.ref();
       child.stdin.end();
       await ended;

@@ -34,10 +34,12 @@ export interface RunningProcess {
 
 /**
  * Starts a long-lived process in a group of its own (Ctrl-C in the terminal must reach only the launcher, which
- * stops things in order) under the guard. Rejects when it cannot be started at all.
+ * stops things in order) under the guard. Rejects when it cannot be started at all, or when the
+ * guard is closed: work that was given up must not start anything behind the back of those who clean up.
  */
 export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
   const { logFile } = plan;
+  if (plan.guard.isClosed) throw new Error('everything is being stopped; nothing more is started');
   if (logFile !== null) mkdirSync(dirname(logFile), { recursive: true });
   const log = logFile === null ? null : openSync(logFile, 'a');
   const child = spawn(plan.command, plan.args, {

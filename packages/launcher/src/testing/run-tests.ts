@@ -14,13 +14,18 @@ export type Phase = {
   parallelMax: number;
   /** Whether what the tests write is shown also when they pass: the end-to-end tests print their figures. */
   showsOutput: boolean;
+  /** A file that has not ended by then counts as failed. */
+  fileLimitMs: number;
 };
+
+const minuteMs = 60_000;
 
 export const unitPhase: Phase = {
   name: 'Unit tests',
   patterns: ['packages/*/test/unit/**/*.test.ts', 'apps/*/test/unit/**/*.test.ts'],
   parallelMax: Math.min(4, availableParallelism()),
   showsOutput: false,
+  fileLimitMs: 2 * minuteMs,
 };
 
 export const integrationPhase: Phase = {
@@ -28,6 +33,7 @@ export const integrationPhase: Phase = {
   patterns: ['packages/*/test/integration/**/*.test.ts', 'apps/*/test/integration/**/*.test.ts'],
   parallelMax: 2,
   showsOutput: false,
+  fileLimitMs: 5 * minuteMs,
 };
 
 export const endToEndPhase: Phase = {
@@ -35,9 +41,8 @@ export const endToEndPhase: Phase = {
   patterns: ['packages/e2e/test/**/*.test.ts'],
   parallelMax: 1,
   showsOutput: true,
+  fileLimitMs: 10 * minuteMs,
 };
-
-const fileLimitMs = 10 * 60_000;
 
 /** Runs the test files of a phase; files whose path lacks `only` are left out. */
 export async function runPhase(
@@ -59,7 +64,7 @@ export async function runPhase(
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const step = report.step(file);
       const scratchPath = join(scratchDir, file.replaceAll('/', '+'));
-      const { outcome, output } = await runTestFile({ file, env, scratchPath, limitMs: fileLimitMs, guard });
+      const { outcome, output } = await runTestFile({ file, env, scratchPath, limitMs: phase.fileLimitMs, guard });
       outcomes.push(outcome);
       const count = outcome.passedCount + outcome.failures.length;
       if (outcome.failures.length === 0) step.done(`${file}: ${count}`);

@@ -75,6 +75,15 @@ test('a process that ignores SIGTERM is killed when its grace is over, with what
   await eventually(() => processMark(childPid) === null, { what: 'the child ended as well' });
 });
 
+test('work that was given up starts nothing once the guard is closing', async (t) => {
+  const dir = tempDir(t);
+  const guard = startGuard();
+  const plan = { command: process.execPath, args: ['-e', ''], env: {}, cwd: dir, logFile: join(dir, 'log') };
+  const closing = guard.close();
+  await assert.rejects(startProcess({ ...plan, stage: 'engine', guard }), /nothing more is started/);
+  await closing;
+});
+
 test('a program that does not exist is a rejection, not a crash', async (t) => {
   const dir = tempDir(t);
   const guard = startGuard();
