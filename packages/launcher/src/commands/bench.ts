@@ -1,38 +1,29 @@
 import { join } from 'node:path';
-import { describeProgram, type MongoProgram, type RedisProgram } from '../engines/engine.ts';
-import { resolveEngines } from '../engines/resolve-engines.ts';
+import { describeProgram } from '../engines/engine.ts';
+import { programEnv, resolvePrograms } from '../engines/resolve-engines.ts';
 import { checkoutRoot } from '../paths.ts';
 import { startProcess } from '../processes/start-process.ts';
-import { startEnginePair } from '../supervise/engine-pair.ts';
 import type { Context } from './context.ts';
 
 const stopGraceMs = 20_000;
 
 /**
- * Runs packages/bench on engines of its own (the Rust server where it can be had) or on those of the environment,
- * and resolves to its exit code. It reads MONGODB_URI, REDIS_URL and QBASECRON_ENGINES, which names them for people.
+ * Finds the engines for packages/bench (the Rust server where it can be had), runs it, and resolves to its exit code.
+ * It starts them itself, on throw-away data, as the environment variables of programEnv tell it.
  */
 export async function runBench(context: Context): Promise<number> {
   const { env, options, report, guard, interrupts, onEnd } = context;
-  const dataDir = await context.makeTempDir();
-  const engines = await interrupts.during(resolveEngines({ env, purpose: 'bench', report }));
-  if (engines.mongo.kind !== 'external' && engines.mongo.kind !== 'secantusd-rs') {
-    report.warn(`secantusd-rs is not to be had here; the figures are those of ${describeProgram(engines.mongo)}`);
+  const programs = await interrupts.during(resolvePrograms({ env, purpose: 'bench', report }));
+  const named = `${describeProgram(programs.mongo)}, ${describeProgram(programs.redis)}`;
+  report.line(`Engines: ${named}`);
+  if (programs.mongo.kind !== 'secantusd-rs') {
+    report.warn(`secantusd-rs is not to be had here; the figures are those of ${programs.mongo.kind}`);
   }
-  const pair = await startEnginePair({ env, dataDir, guard, report }, engines);
-  onEnd(() => pair.stop());
-  const describe = (engine: MongoProgram | RedisProgram | { kind: 'external' }): string =>
-    engine.kind === 'external' ? 'of the environment' : describeProgram(engine);
   const folder = join(checkoutRoot, 'packages', 'bench');
   const bench = await startProcess({
     command: process.execPath,
     args: [join(folder, 'src', 'main.ts'), ...options.rest],
-    env: {
-      ...env,
-      MONGODB_URI: pair.mongoUri,
-      REDIS_URL: pair.redisUrl,
-      QBASECRON_ENGINES: `MongoDB: ${describe(engines.mongo)}; Redis: ${describe(engines.redis)}`,
-    },
+    env: { ...env, ...programEnv(programs) },
     cwd: folder,
     logFile: null,
     stage: 'app',

@@ -13,7 +13,7 @@ const shownLinesMax = 60;
 
 /** Runs each check; one passes or fails as a whole. */
 export async function runStaticChecks(deps: { env: Env; report: Report }): Promise<Outcome> {
-  const outcome: Outcome = { passedCount: 0, failures: [], timings: [] };
+  const outcome: Outcome = { passedCount: 0, failures: [], timings: [], notes: [] };
   for (const name of checkNames) {
     const failure = await runCheck(deps, name);
     if (failure) outcome.failures.push(failure);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describeProgram } from '../engines/engine.ts';
 import { externalMongo, externalRedis } from '../engines/external.ts';
-import { resolvePrograms, type Engines, type Programs } from '../engines/resolve-engines.ts';
+import { programEnv, resolvePrograms, type Engines } from '../engines/resolve-engines.ts';
 import type { Env } from '../paths.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
 import { addOutcomes, summarize, type Outcome } from '../testing/outcome.ts';
@@ -30,7 +30,8 @@ export async function runTest(context: Context): Promise<number> {
     const unit = await runPhase({ ...phase, env: withoutEngines(env) }, unitPhase);
     const pair = await startEnginePair({ env, dataDir, guard, report }, engines);
     onEnd(() => pair.stop());
-    const testEnv = testEnvironment(env, pair, programs);
+    // What test files read: the running engines, and which programs to start their own from.
+    const testEnv: Env = { ...env, ...programEnv(programs), MONGODB_URI: pair.mongoUri, REDIS_URL: pair.redisUrl };
     const integration = await runPhase({ ...phase, env: testEnv }, integrationPhase);
     const endToEnd = await runPhase({ ...phase, env: testEnv }, endToEndPhase);
     return addOutcomes([...checks, unit, integration, endToEnd]);
@@ -44,17 +45,4 @@ export async function runTest(context: Context): Promise<number> {
   const outcome = await interrupts.during(runAll());
   report.line(summarize(outcome));
   return outcome.failures.length === 0 && outcome.passedCount > 0 ? 0 : 1;
-}
-
-/** What test files read: the running engines, and which programs to start their own from. */
-function testEnvironment(env: Env, pair: { mongoUri: string; redisUrl: string }, programs: Programs): Env {
-  const { mongo, redis } = programs;
-  return {
-    ...env,
-    MONGODB_URI: pair.mongoUri,
-    REDIS_URL: pair.redisUrl,
-    REDIS_SERVER_BIN: redis.command,
-    QBASECRON_ENGINE_MONGODB: mongo.kind,
-    MONGODB_SERVER_BIN: mongo.kind === 'secantusd-py' ? undefined : mongo.command,
-  };
 }

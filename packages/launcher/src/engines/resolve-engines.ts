@@ -33,6 +33,16 @@ export async function resolvePrograms(options: { env: Env; purpose: Purpose; rep
   return settleBoth(chooseMongo(deps, purpose), chooseRedis(deps));
 }
 
+/** The environment in which another process of ours finds these same programs without a search. */
+export function programEnv({ mongo, redis }: Programs): Env {
+  return {
+    REDIS_SERVER_BIN: redis.command,
+    QBASECRON_ENGINE_MONGODB: mongo.kind,
+    // The Python server is a package and no single file; its wheel is in the cache by now.
+    MONGODB_SERVER_BIN: mongo.kind === 'secantusd-py' ? undefined : mongo.command,
+  };
+}
+
 // Both are looked for at once; neither is left running when the other fails.
 async function settleBoth<M, R>(mongo: Promise<M>, redis: Promise<R>): Promise<{ mongo: M; redis: R }> {
   const results = await Promise.allSettled([mongo, redis]);

@@ -4,6 +4,9 @@ import { inspect } from 'node:util';
 import type { TestEvent as NodeTestEvent } from 'node:test/reporters';
 import type { TestLine } from './read-events.ts';
 
+/** What Node itself says at the end of a file. */
+const ownCounts = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
 // Node loads a reporter by its default export.
 // oxlint-disable-next-line import/no-default-export
 export default async function* report(source: AsyncIterable<NodeTestEvent>): AsyncGenerator<string> {
@@ -13,7 +16,7 @@ export default async function* report(source: AsyncIterable<NodeTestEvent>): Asy
       names[event.data.nesting] = event.data.name;
       continue;
     }
-    if (event.type === 'test:diagnostic' && event.data.nesting > 0) {
+    if (event.type === 'test:diagnostic' && !ownCounts.test(event.data.message)) {
       yield line({ kind: 'note', text: event.data.message });
     }
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;

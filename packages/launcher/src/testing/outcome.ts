@@ -3,7 +3,11 @@ export type Outcome = {
   passedCount: number;
   failures: Failure[];
   timings: Timing[];
+  /** What the tests had to say (`t.diagnostic`), such as measured figures. */
+  notes: string[];
 };
+
+export const noOutcome: Outcome = { passedCount: 0, failures: [], timings: [], notes: [] };
 
 export type Failure = {
   /** The test's name with those of the suites around it; the file's when it failed as a whole. */
@@ -20,6 +24,7 @@ export function addOutcomes(outcomes: readonly Outcome[]): Outcome {
     passedCount: outcomes.reduce((sum, { passedCount }) => sum + passedCount, 0),
     failures: outcomes.flatMap(({ failures }) => failures),
     timings: outcomes.flatMap(({ timings }) => timings),
+    notes: outcomes.flatMap(({ notes }) => notes),
   };
 }
 

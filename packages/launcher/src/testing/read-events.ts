@@ -23,7 +23,7 @@ export function readEvents(run: {
 }): Outcome {
   const { file, exit } = run;
   const lines = run.text.split('\n').flatMap(parseLine);
-  const outcome: Outcome = { passedCount: 0, failures: [], timings: [] };
+  const outcome: Outcome = { passedCount: 0, failures: [], timings: [], notes: [] };
   let ended = false;
   for (const line of lines) {
     switch (line.kind) {
@@ -36,6 +36,7 @@ export function readEvents(run: {
         outcome.timings.push({ name: line.name, file, tookMs: line.tookMs });
         break;
       case 'note':
+        outcome.notes.push(line.text);
         break;
       case 'end':
         ended = true;

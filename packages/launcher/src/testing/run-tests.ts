@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { checkoutRoot, type Env } from '../paths.ts';
 import type { Guard } from '../processes/guard.ts';
 import type { Report } from '../report/report.ts';
-import { addOutcomes, describeFailure, type Outcome } from './outcome.ts';
+import { addOutcomes, describeFailure, noOutcome, type Outcome } from './outcome.ts';
 import { runTestFile } from './run-test-file.ts';
 
 export type Phase = {
@@ -56,7 +56,7 @@ export async function runPhase(
     // e2e has unit tests of its own helpers at most; each file belongs to the first phase that matches it.
     .filter((file) => phase === unitPhase || !/\/test\/unit\//.test(file))
     .toSorted();
-  if (files.length === 0) return { passedCount: 0, failures: [], timings: [] };
+  if (files.length === 0) return noOutcome;
   report.line(`\n${phase.name}`);
   const queue = [...files];
   const outcomes: Outcome[] = [];
@@ -65,11 +65,13 @@ export async function runPhase(
       const step = report.step(file);
       const scratchPath = join(scratchDir, file.replaceAll('/', '+'));
       const { outcome, output } = await runTestFile({ file, env, scratchPath, limitMs: phase.fileLimitMs, guard });
+      // Given up: what was ended with the rest has not failed.
+      if (guard.isClosed) return;
       outcomes.push(outcome);
       const count = outcome.passedCount + outcome.failures.length;
       if (outcome.failures.length === 0) step.done(`${file}: ${count}`);
       else step.fail(`${file}: ${outcome.failures.length} of ${count} failed`);
-      if (phase.showsOutput) for (const line of output) report.line(`      ${line}`);
+      if (phase.showsOutput) for (const line of [...output, ...outcome.notes]) report.line(`      ${line}`);
       for (const failure of outcome.failures) report.line(describeFailure(failure));
     }
   };

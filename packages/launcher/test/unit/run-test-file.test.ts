@@ -20,10 +20,10 @@ async function run(t: TestContext, source: string, limitMs = 30_000): Promise<{ 
 
 const names = (outcome: Outcome): string[] => outcome.failures.map(({ name }) => name);
 
-test('passed tests are counted one by one, suites are not, and their time is kept', async (t) => {
+test('passed tests are counted one by one, suites are not; their time and what they say are kept', async (t) => {
   const { outcome, output } = await run(
     t,
-    `console.log('a figure'); test('a', () => {}); describe('s', () => { test('b', () => {}); });`,
+    `console.log('a figure'); test('a', (t) => { t.diagnostic('7 ms'); }); describe('s', () => { test('b', () => {}); });`,
   );
   assert.equal(outcome.passedCount, 2);
   assert.deepEqual(outcome.failures, []);
@@ -32,6 +32,7 @@ test('passed tests are counted one by one, suites are not, and their time is kep
     ['a', 's > b'],
   );
   assert.deepEqual(output, ['a figure']);
+  assert.deepEqual(outcome.notes, ['7 ms']);
 });
 
 test('a failed test is counted once, under its full name, with its error', async (t) => {
@@ -81,8 +82,18 @@ test('a file that leaves something open is ended and counts as failed, naming th
 
 test('the summary ends with the one line that counts, after the slowest tests and every failure', () => {
   const timing = (tookMs: number) => ({ name: `t${tookMs}`, file: 'f', tookMs });
-  const one: Outcome = { passedCount: 12, failures: [], timings: Array.from({ length: 12 }, (_, i) => timing(i)) };
-  const two: Outcome = { passedCount: 0, failures: [{ name: 'bad', file: 'g', detail: 'why' }], timings: [] };
+  const one: Outcome = {
+    passedCount: 12,
+    failures: [],
+    notes: [],
+    timings: Array.from({ length: 12 }, (_, i) => timing(i)),
+  };
+  const two: Outcome = {
+    passedCount: 0,
+    failures: [{ name: 'bad', file: 'g', detail: 'why' }],
+    notes: [],
+    timings: [],
+  };
   const lines = summarize(addOutcomes([one, two])).split('\n');
   assert.equal(lines.at(-1), '12 passed, 1 failed');
   assert.equal(lines.filter((line) => / s {2}t\d+ /.test(line)).length, 10);
