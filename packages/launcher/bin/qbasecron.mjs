@@ -31,7 +31,7 @@ async function run() {
       child?.kill(signal);
     });
   }
-  watchNpm(() => child?.kill('SIGTERM'));
+  watchNpm(() => stopping || child?.kill('SIGTERM'));
   try {
     await ensureInstalled(root, { onChild: (installer) => (child = installer) });
   } catch (error) {
@@ -55,7 +55,11 @@ async function run() {
 function watchNpm(onGone) {
   if (!process.env.npm_command) return;
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && onGone(), 1_000).unref();
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    onGone();
+  }, 1_000).unref();
 }
 
 function fail(sentence) {

@@ -28,7 +28,11 @@ export async function runStart(context: Context): Promise<number> {
   const remembered = memory.mongo ? { mongoKind: memory.mongo.kind } : {};
   const engines = await interrupts.during(resolveEngines({ env, purpose: 'serve', report, ...remembered }));
   const pair = await startEnginePair({ env, dataDir, guard, report }, engines);
-  onEnd(() => pair.stop());
+  onEnd(async () => {
+    const stopping = report.step('stopping the engines');
+    await pair.stop();
+    stopping.done('engines stopped');
+  });
 
   const stack = await interrupts.during(
     startStack({
@@ -70,9 +74,9 @@ async function stopStack(context: Context, stack: Stack): Promise<void> {
   const { report, interrupts } = context;
   interrupts.waitingFor(() => `${stack.living().join(', ') || 'the engines'} to finish what is under way`);
   interrupts.onKill(() => stack.kill());
-  const step = report.step('stopping: what is armed is still sent');
+  const step = report.step('stopping the apps: what is armed is still sent');
   await stack.stop();
-  step.done('stopped');
+  step.done('apps stopped');
 }
 
 function welcome(stack: Stack, realtimeUrl: string): string {

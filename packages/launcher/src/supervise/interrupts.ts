@@ -51,8 +51,9 @@ export function createInterrupts(options: { source: Source; report: Report; mono
     }
   }
 
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) source.on(signal, press);
-  source.on('disconnect', () => resolveRequested());
+  source.on('SIGINT', press);
+  // Programs repeat these out of diligence, not out of impatience.
+  for (const event of ['SIGTERM', 'SIGHUP', 'disconnect'] as const) source.on(event, () => resolveRequested());
 
   const interrupted = requested.then(() => Promise.reject(new Interrupted('stopped')));
   interrupted.catch(() => {});

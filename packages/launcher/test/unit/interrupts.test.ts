@@ -42,6 +42,15 @@ test('a second Ctrl-C says what is being waited for, a third kills', async () =>
   assert.deepEqual([killed, exits], [['all'], [1]]);
 });
 
+test('a repeated SIGTERM stays one wish to stop: programs repeat it, and nothing is killed for that', async () => {
+  const { interrupts, press, exits, lines } = setUp();
+  for (const atMs of [0, 1_000, 2_000, 3_000]) press(atMs, 'SIGTERM');
+  await interrupts.requested;
+  assert.deepEqual([exits, lines.seen], [[], []]);
+  press(4_000);
+  assert.deepEqual(exits, []);
+});
+
 test('work under way is given up at the first signal', async () => {
   const { interrupts, press } = setUp();
   const work = interrupts.during(new Promise(() => {}));
