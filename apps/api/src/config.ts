@@ -39,7 +39,12 @@ export const configSchema = Type.Object({
     default: 500,
     description: 'Tasks written to the ledger by one command, at most.',
   }),
-  COMMIT_PARALLEL: Type.Integer({ minimum: 1, maximum: 32, default: 2, description: 'Such commands at the same time.' }),
+  COMMIT_PARALLEL: Type.Integer({
+    minimum: 1,
+    maximum: 32,
+    default: 2,
+    description: 'Such commands at the same time.',
+  }),
   COMMIT_QUEUE_ITEMS: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,

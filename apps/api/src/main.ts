@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { isZone } from '@qbasecron/core';
 import { connectLedger } from '@qbasecron/ledger';
-import { ConfigError, createLogger, createMetrics, createShutdown, createSystemClock, readConfig } from '@qbasecron/runtime';
+import {
+  ConfigError,
+  createLogger,
+  createMetrics,
+  createShutdown,
+  createSystemClock,
+  readConfig,
+} from '@qbasecron/runtime';
 import { connectTimer } from '@qbasecron/timer';
 import packageJson from '../package.json' with { type: 'json' };
 import { addressOf } from './address-of.ts';
@@ -86,7 +93,13 @@ async function run(
       },
     },
   });
-  await keep('http', () => app.close());
+  await keep('http', async () => {
+    app.readiness.drain();
+    // A request that does not come to its end, such as a body that stopped arriving, must not cost the others theirs.
+    const cancel = clock.after(config.SHUTDOWN_GRACE_MS / 2, () => app.server.closeAllConnections());
+    await app.close();
+    cancel();
+  });
   const address = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
     throw new StartFailure(
       error.code === 'EADDRINUSE'

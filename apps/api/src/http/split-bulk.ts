@@ -42,7 +42,7 @@ export function splitJsonArray(bytes: Buffer, itemsMax: number): BulkItems {
 /** Splits into lines; blank ones are left out. Malformed when the last line has no end and is not whole. */
 export function splitLines(bytes: Buffer, itemsMax: number): BulkItems {
   const items: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const found = bytes.indexOf(lineFeed, at);
     const end = found < 0 ? bytes.length : found;
     const from = skipSpace(bytes, at, end);
@@ -79,6 +79,8 @@ function endOfItem(bytes: Buffer, at: number): number {
         break;
       case comma:
         if (depth === 0) return index;
+        break;
+      default:
     }
   }
   return -1;

@@ -59,7 +59,11 @@ const gauges: { name: string; help: string; value: (worker: WorkerRecord) => num
     help: 'Last measured round trip to the timer.',
     value: ({ figures }) => figures.timerLatencyMs / 1_000,
   },
-  { name: 'qbasecron_timer_up', help: '1 when the worker reaches the timer.', value: ({ figures }) => +figures.timerUp },
+  {
+    name: 'qbasecron_timer_up',
+    help: '1 when the worker reaches the timer.',
+    value: ({ figures }) => +figures.timerUp,
+  },
   {
     name: 'qbasecron_worker_draining',
     help: '1 when the worker is shutting down.',

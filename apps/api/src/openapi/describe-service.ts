@@ -15,7 +15,10 @@ import {
 export function describeService(): string {
   const limits: [string, string][] = [
     ['body of one request', bytes(bodyBytesMax)],
-    ['body of a bulk request', `${bytes(bulkBodyBytesMax)}, ${count(bulkItemsMax)} items, ${bytes(bulkItemBytesMax)} each`],
+    [
+      'body of a bulk request',
+      `${bytes(bulkBodyBytesMax)}, ${count(bulkItemsMax)} items, ${bytes(bulkItemBytesMax)} each`,
+    ],
     ['`callback_url`', `${count(urlCharsMax)} characters`],
     ['`desc`', `${count(descCharsMax)} characters`],
     ['`headers`', `${headersCountMax}`],

@@ -53,21 +53,29 @@ export function documentOperations<D extends object>(source: D, book: OperationB
 
 function documentOperation(operation: Operation, docs: OperationDocs): void {
   for (const media of Object.values(operation.requestBody?.content ?? {})) {
-    if (docs.requestExamples) media.examples = docs.requestExamples;
-    delete media.example;
+    if (docs.requestExamples) giveExamples(media, docs.requestExamples);
   }
   for (const name of docs.requestHeaders ?? []) {
-    operation.parameters = [...(operation.parameters ?? []), { name, in: 'header', required: false, ...requestHeaderDocs[name] }];
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      { name, in: 'header', required: false, ...requestHeaderDocs[name] },
+    ];
   }
   for (const [status, response] of Object.entries(operation.responses)) {
     for (const media of Object.values(response.content ?? {})) {
-      if (status in docs.responseExamples) media.examples = { answer: { value: docs.responseExamples[status] } };
+      if (status in docs.responseExamples) giveExamples(media, { answer: { value: docs.responseExamples[status] } });
     }
     if (status.startsWith('2') && docs.responseHeaders) response.headers = successHeaders(docs.responseHeaders);
   }
   for (const [status, codes] of codesByStatus([...docs.problems, ...commonProblems])) {
     operation.responses[status] ??= problemResponse(codes);
   }
+}
+
+/** A media type has either `example` or `examples`; those of the schema give way. */
+function giveExamples(media: Media, examples: Record<string, object>): void {
+  media.examples = examples;
+  delete media.example;
 }
 
 function successHeaders(names: NonNullable<OperationDocs['responseHeaders']>): Record<string, object> {

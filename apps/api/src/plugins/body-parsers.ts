@@ -74,5 +74,8 @@ function requireUtf8Charset(request: FastifyRequest): void {
 /** Where no body is expected, an empty object does no harm; anything else was meant to do something. */
 function refuseMembers(value: unknown): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0) return;
-  throw new RequestFault({ code: 'invalid_request', errors: [{ pointer: '#', detail: 'must be empty: this address takes no fields' }] });
+  throw new RequestFault({
+    code: 'invalid_request',
+    errors: [{ pointer: '#', detail: 'must be empty: this address takes no fields' }],
+  });
 }

@@ -28,9 +28,6 @@ export const readiness = fp<{ readinessDeps: ReadinessDeps }>(
         draining = true;
       },
     });
-    app.addHook('preClose', async () => {
-      draining = true;
-    });
     done();
   },
   { name: 'readiness', fastify: '5.x' },

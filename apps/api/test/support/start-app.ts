@@ -31,7 +31,12 @@ export type TestApp = {
   clock: FakeClock;
   /** POST as JSON, or as it is when it is a text or bytes. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
-  send(method: InjectOptions['method'], path: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+  send(
+    method: InjectOptions['method'],
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
   get(path: string): Promise<LightMyRequestResponse>;
   /** Everything on record, newest first. */
   stored(): Promise<Task[]>;
@@ -113,5 +118,6 @@ export function assertProblem(
   assert.equal(problem['request_id'], response.headers['x-request-id'], told);
   const errors = problem['errors'] as { pointer: string; detail: string }[];
   for (const { detail } of errors) assert.notEqual(detail, '', told);
-  if (expected.pointers) assert.deepEqual(errors.map(({ pointer }) => pointer).sort(), expected.pointers.toSorted(), told);
+  if (expected.pointers)
+    assert.deepEqual(errors.map(({ pointer }) => pointer).sort(), expected.pointers.toSorted(), told);
 }

@@ -60,7 +60,9 @@ export function metricsRoute(app: FastifyInstance, { ledger, timer, clock, metri
         tags: ['service'],
         operationId: 'readMetrics',
         summary: 'Metrics in the Prometheus text format',
-        response: { 200: { description: 'Prometheus text', content: { 'text/plain': { schema: { type: 'string' } } } } },
+        response: {
+          200: { description: 'Prometheus text', content: { 'text/plain': { schema: { type: 'string' } } } },
+        },
       },
       config: { docs: { responseExamples: { 200: example }, problems: [] } },
     },
@@ -68,7 +70,10 @@ export function metricsRoute(app: FastifyInstance, { ledger, timer, clock, metri
       const [fromLedger] = await Promise.all([readLedger(), pingTimer()]);
       offset.set(clock.offsetMs() / 1_000);
       const own = await metrics.registry.metrics();
-      return reply.type(metrics.registry.contentType).header('cache-control', 'no-store').send(own + fromLedger);
+      return reply
+        .type(metrics.registry.contentType)
+        .header('cache-control', 'no-store')
+        .send(own + fromLedger);
     },
   );
 }

@@ -36,7 +36,10 @@ export function readyRoute(app: FastifyInstance): void {
     },
     async (_request, reply) => {
       const readiness = await app.readiness.check();
-      return reply.code(readiness.status === 'unready' ? 503 : 200).header('cache-control', 'no-store').send(readiness);
+      return reply
+        .code(readiness.status === 'unready' ? 503 : 200)
+        .header('cache-control', 'no-store')
+        .send(readiness);
     },
   );
 }

@@ -40,7 +40,9 @@ export function createBulkRoute(app: FastifyInstance, examples: TaskExamples): v
       },
       config: {
         docs: {
-          requestExamples: { two: { summary: 'Two tasks', value: Object.values(createRequestExamples).map(({ value }) => value) } },
+          requestExamples: {
+            two: { summary: 'Two tasks', value: Object.values(createRequestExamples).map(({ value }) => value) },
+          },
           responseExamples: { 200: exampleAnswer(examples) },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['idempotency-replayed'],

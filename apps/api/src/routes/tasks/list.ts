@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { encodeCursor, listQuerySchema, queryFromList, taskListView, taskPageSchema, type ListQuery } from '@qbasecron/contracts';
+import {
+  encodeCursor,
+  listQuerySchema,
+  queryFromList,
+  taskListView,
+  taskPageSchema,
+  type ListQuery,
+} from '@qbasecron/contracts';
 import { listTasks } from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
 import type { TaskExamples } from './examples.ts';

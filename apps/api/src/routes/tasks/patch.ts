@@ -25,7 +25,8 @@ export function patchTaskRoute(app: FastifyInstance, examples: TaskExamples): vo
         tags: ['tasks'],
         operationId: 'patchTask',
         summary: 'Change a task',
-        description: 'A merge patch: null puts a field back to its default. With If-Match, only if nobody changed it since.',
+        description:
+          'A merge patch: null puts a field back to its default. With If-Match, only if nobody changed it since.',
         consumes: ['application/json', 'application/merge-patch+json', 'application/x-www-form-urlencoded'],
         params: taskParamsSchema,
         body: patchBodySchema,

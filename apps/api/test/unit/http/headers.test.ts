@@ -33,7 +33,19 @@ test('an idempotency key in quotes and the same key bare are one key', () => {
 
 test('an idempotency key is 1 to 255 printable characters', () => {
   assert.equal(parseIdempotencyKey(`"${'k'.repeat(255)}"`).kind, 'key');
-  for (const header of ['', '""', '"', '"a', '"a\\"', '"a\\x"', 'a b', 'a,b', '"\u00e9"', 'k'.repeat(256), ['a', 'b']]) {
+  for (const header of [
+    '',
+    '""',
+    '"',
+    '"a',
+    '"a\\"',
+    '"a\\x"',
+    'a b',
+    'a,b',
+    '"\u00e9"',
+    'k'.repeat(256),
+    ['a', 'b'],
+  ]) {
     assert.equal(parseIdempotencyKey(header).kind, 'malformed', String(header));
   }
   assert.equal(parseIdempotencyKey(`"${'k'.repeat(256)}"`).kind, 'malformed');

@@ -14,7 +14,10 @@ test('every JSON array is split into exactly the texts of its items', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 2), (values, indent) => {
       const found = texts(splitJsonArray(Buffer.from(JSON.stringify(values, null, indent)), 1_000));
-      assert.deepEqual(found.map((text) => JSON.parse(text)), JSON.parse(JSON.stringify(values)));
+      assert.deepEqual(
+        found.map((text) => JSON.parse(text)),
+        JSON.parse(JSON.stringify(values)),
+      );
     }),
   );
 });

@@ -8,7 +8,10 @@ import { aWorker } from '../../support/a-worker.ts';
 const has = (text: string, line: string): void => assert.ok(text.split('\n').includes(line), `${line}\nin\n${text}`);
 
 test('lateness is a Prometheus histogram in seconds with one series for each worker', () => {
-  const worker = aWorker({ name: 'w1' }, { latenessCounts: latenessBucketsMs.map((_, index) => index).concat(40), latenessSumMs: 1_234 });
+  const worker = aWorker(
+    { name: 'w1' },
+    { latenessCounts: latenessBucketsMs.map((_, index) => index).concat(40), latenessSumMs: 1_234 },
+  );
   const text = renderWorkerMetrics([worker]);
   has(text, '# TYPE qbasecron_lateness_seconds histogram');
   has(text, 'qbasecron_lateness_seconds_bucket{worker="w1",le="0.001"} 0');
@@ -61,5 +64,8 @@ test('tasks by state and the age of the oldest overdue one come from the figures
 test('without figures there is nothing to show, and nothing overdue is 0', () => {
   assert.equal(renderLedgerFigures(null, 10_000), '');
   const tasksByState = { scheduled: 0, delivering: 0, succeeded: 0, failed: 0, cancelled: 0, expired: 0 };
-  has(renderLedgerFigures({ measuredAt: 10_000, tasksByState, oldestOverdueAt: null }, 10_000), 'qbasecron_oldest_overdue_seconds 0');
+  has(
+    renderLedgerFigures({ measuredAt: 10_000, tasksByState, oldestOverdueAt: null }, 10_000),
+    'qbasecron_oldest_overdue_seconds 0',
+  );
 });

@@ -11,19 +11,25 @@ test('each item gets one result, in order, and a bad one does not spoil the othe
   const response = await post(bulkPath, items);
   assert.equal(response.statusCode, 200, response.body);
   const results = response.json();
-  assert.deepEqual(results.map(({ index, status }: { index: number; status: number }) => [index, status]), [
-    [0, 201],
-    [1, 400],
-    [2, 400],
-    [3, 201],
-  ]);
+  assert.deepEqual(
+    results.map(({ index, status }: { index: number; status: number }) => [index, status]),
+    [
+      [0, 201],
+      [1, 400],
+      [2, 400],
+      [3, 201],
+    ],
+  );
   assert.deepEqual(results[1].problem.errors, [{ pointer: '#/callback_url', detail: 'is missing' }]);
   assert.equal(results[1].problem.code, 'invalid_request');
   const tasks = await stored();
-  assert.deepEqual(new Map(tasks.map(({ id, desc }) => [id, desc])), new Map([
-    [results[0]._id, 'first'],
-    [results[3]._id, 'last'],
-  ]));
+  assert.deepEqual(
+    new Map(tasks.map(({ id, desc }) => [id, desc])),
+    new Map([
+      [results[0]._id, 'first'],
+      [results[3]._id, 'last'],
+    ]),
+  );
 });
 
 test('lines of JSON are taken as an array is, under each of their content types', async (t) => {
@@ -31,7 +37,11 @@ test('lines of JSON are taken as an array is, under each of their content types'
   const text = `${JSON.stringify({ ...leastTask, desc: '一' })}\r\n\n{"delay":\n${JSON.stringify({ ...leastTask, desc: '二' })}`;
   for (const type of ['application/x-ndjson', 'application/ndjson', 'application/jsonl; charset=utf-8']) {
     const results = (await post(bulkPath, text, { 'content-type': type })).json();
-    assert.deepEqual(results.map(({ status }: { status: number }) => status), [201, 400, 201], type);
+    assert.deepEqual(
+      results.map(({ status }: { status: number }) => status),
+      [201, 400, 201],
+      type,
+    );
     assert.equal(results[1].problem.code, 'invalid_json');
   }
   assert.deepEqual((await stored()).map(({ desc }) => desc).sort(), ['一', '一', '一', '二', '二', '二']);
@@ -54,7 +64,10 @@ test('an item that is too large, or is not UTF-8, is refused alone', async (t) =
   const notText = Buffer.concat([Buffer.from('{"delay":"1h","desc":"'), Buffer.from([0xff]), Buffer.from('"}')]);
   const body = Buffer.concat([Buffer.from(`[${large},`), notText, Buffer.from(`,${good}]`)]);
   const results = (await post(bulkPath, body)).json();
-  assert.deepEqual(results.map(({ status }: { status: number }) => status), [413, 400, 201]);
+  assert.deepEqual(
+    results.map(({ status }: { status: number }) => status),
+    [413, 400, 201],
+  );
   assert.deepEqual(
     results.map(({ problem }: { problem?: { code: string } }) => problem?.code),
     ['payload_too_large', 'invalid_utf8', undefined],
@@ -95,8 +108,14 @@ test('when the ledger goes away in between, what was stored and what was not is 
     calls++;
     return calls === 2 ? Promise.reject(new LedgerUnavailable('away')) : insert(tasks);
   };
-  const results = (await post(bulkPath, Array.from({ length: 1_200 }, () => leastTask))).json();
-  const count = (status: number): number => results.filter((result: { status: number }) => result.status === status).length;
+  const results = (
+    await post(
+      bulkPath,
+      Array.from({ length: 1_200 }, () => leastTask),
+    )
+  ).json();
+  const count = (status: number): number =>
+    results.filter((result: { status: number }) => result.status === status).length;
   assert.equal(count(201), (await stored()).length);
   assert.equal(count(201) + count(503), 1_200);
   assert.ok(count(201) > 0 && count(503) > 0);

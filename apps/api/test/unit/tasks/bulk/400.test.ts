@@ -8,7 +8,15 @@ const ndjson = { 'content-type': 'application/x-ndjson' };
 test('an array that is cut short stores nothing, wherever it is cut', async (t) => {
   const { post, stored } = await startApp(t);
   const whole = JSON.stringify([leastTask, leastTask, leastTask]);
-  for (const length of [0, 1, 20, whole.indexOf('},') + 1, whole.indexOf('},') + 2, whole.length - 2, whole.length - 1]) {
+  for (const length of [
+    0,
+    1,
+    20,
+    whole.indexOf('},') + 1,
+    whole.indexOf('},') + 2,
+    whole.length - 2,
+    whole.length - 1,
+  ]) {
     const response = await post(bulkPath, whole.slice(0, length));
     assertProblem(response, { status: 400, code: 'invalid_json', pointers: ['#'] }, `cut at ${length}`);
   }
@@ -33,7 +41,11 @@ test('what is not an array is refused', async (t) => {
 test('an empty body is refused', async (t) => {
   const { post, app } = await startApp(t);
   assertProblem(await post(bulkPath, ''), { status: 400, code: 'invalid_json', pointers: ['#'] });
-  assertProblem(await app.inject({ method: 'POST', url: bulkPath }), { status: 400, code: 'invalid_json', pointers: ['#'] });
+  assertProblem(await app.inject({ method: 'POST', url: bulkPath }), {
+    status: 400,
+    code: 'invalid_json',
+    pointers: ['#'],
+  });
 });
 
 test('an idempotency key that is none is refused by name', async (t) => {

@@ -31,7 +31,11 @@ test('an armed task is cancelled once its worker has released it', async (t) => 
 
 test('an empty JSON object or an empty form as body does no harm', async (t) => {
   const { post } = await startApp(t);
-  for (const [body, type] of [['{}', 'application/json'], ['', 'application/json'], ['', 'application/x-www-form-urlencoded']]) {
+  for (const [body, type] of [
+    ['{}', 'application/json'],
+    ['', 'application/json'],
+    ['', 'application/x-www-form-urlencoded'],
+  ]) {
     const { _id } = (await post(tasksPath, leastTask)).json();
     const response = await post(`${tasksPath}/${_id}/cancel`, body, { 'content-type': String(type) });
     assert.equal(response.statusCode, 200, response.body);

@@ -41,7 +41,12 @@ test("the seed's own form of 2014 is accepted as written and is due now", async 
 
 test('a form and JSON of the same fields make the same task', async (t) => {
   const { post } = await startApp(t);
-  const fields = { delay: '90s', callback_url: 'http://127.0.0.1:9/x?a=b&c=d', data: 'aGVsbG8+/w==', timeout_ms: 5_000 };
+  const fields = {
+    delay: '90s',
+    callback_url: 'http://127.0.0.1:9/x?a=b&c=d',
+    data: 'aGVsbG8+/w==',
+    timeout_ms: 5_000,
+  };
   const json = (await post(tasksPath, fields)).json();
   const form = new URLSearchParams({ ...fields, timeout_ms: '5000' }).toString();
   const fromForm = (await post(tasksPath, form, formType)).json();
@@ -108,7 +113,10 @@ test('tasks posted at the same time are written together, and each gets its own 
   assert.ok(app);
   const descs = Array.from({ length: 50 }, (_, index) => `task ${index}`);
   const answers = await Promise.all(descs.map((desc) => post(tasksPath, { ...leastTask, desc })));
-  assert.deepEqual(answers.map((answer) => answer.json().desc), descs);
+  assert.deepEqual(
+    answers.map((answer) => answer.json().desc),
+    descs,
+  );
   assert.equal(new Set(answers.map((answer) => answer.json()._id)).size, 50);
   assert.ok(sizes.length < 25, `${sizes.length} writes for 50 posts`);
 });

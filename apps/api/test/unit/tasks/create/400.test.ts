@@ -27,11 +27,19 @@ const badJson: [string, unknown, string[]][] = [
   ['neither time nor delay', { callback_url: url }, ['#/time']],
   ['both time and delay', { ...leastTask, time: '2027-01-01 00:00:00' }, ['#/delay']],
   ['an unknown zone', { ...leastTask, timezone: 'Mars/Olympus' }, ['#/timezone']],
-  ['a gap that is to be rejected', { time: '2026-03-29 02:30:00', timezone: 'Europe/Berlin', gap: 'reject', callback_url: url }, ['#/time']],
+  [
+    'a gap that is to be rejected',
+    { time: '2026-03-29 02:30:00', timezone: 'Europe/Berlin', gap: 'reject', callback_url: url },
+    ['#/time'],
+  ],
   ['a line break in a header', { ...leastTask, headers: { 'x-a': 'b\r\nx-c: d' } }, ['#/headers/x-a']],
   ['a line break in the name of a header', { ...leastTask, headers: { 'x-a\r\nb': 'c' } }, ['#/headers/x-a%0D%0Ab']],
   ['a header that we set', { ...leastTask, headers: { 'Webhook-Id': '1' } }, ['#/headers/Webhook-Id']],
-  ['another header that we set', { ...leastTask, headers: { 'qbasecron-attempt': '1' } }, ['#/headers/qbasecron-attempt']],
+  [
+    'another header that we set',
+    { ...leastTask, headers: { 'qbasecron-attempt': '1' } },
+    ['#/headers/qbasecron-attempt'],
+  ],
   ['a header of the connection', { ...leastTask, headers: { host: 'a' } }, ['#/headers/host']],
   ['a number for the value of a header', { ...leastTask, headers: { 'x-a': 1 } }, ['#/headers/x-a']],
   ['NUL in desc', { ...leastTask, desc: 'a\0b' }, ['#/desc']],
@@ -50,9 +58,21 @@ const badJson: [string, unknown, string[]][] = [
   ['an array for a task', [leastTask], ['#']],
   ['a number for a task', 5, ['#']],
   ['null for a task', 'null', ['#']],
-  ['__proto__ as a field', '{"delay":"1h","callback_url":"http://127.0.0.1:9/","__proto__":{"desc":"x"}}', ['#/__proto__']],
-  ['__proto__ as a header', '{"delay":"1h","callback_url":"http://127.0.0.1:9/","headers":{"__proto__":"x"}}', ['#/headers/__proto__']],
-  ['constructor.prototype', '{"delay":"1h","callback_url":"http://127.0.0.1:9/","body":{"constructor":{"prototype":{}}}}', ['#/body/constructor']],
+  [
+    '__proto__ as a field',
+    '{"delay":"1h","callback_url":"http://127.0.0.1:9/","__proto__":{"desc":"x"}}',
+    ['#/__proto__'],
+  ],
+  [
+    '__proto__ as a header',
+    '{"delay":"1h","callback_url":"http://127.0.0.1:9/","headers":{"__proto__":"x"}}',
+    ['#/headers/__proto__'],
+  ],
+  [
+    'constructor.prototype',
+    '{"delay":"1h","callback_url":"http://127.0.0.1:9/","body":{"constructor":{"prototype":{}}}}',
+    ['#/body/constructor'],
+  ],
   ['a field given twice', '{"delay":"1h","callback_url":"http://127.0.0.1:9/","delay":"2h"}', ['#/delay']],
 ];
 
@@ -66,7 +86,12 @@ const badForms: [string, string | Buffer, string, string[]][] = [
   ['a number that is none', `delay=1h&callback_url=${url}&timeout_ms=5s`, 'invalid_request', ['#/timeout_ms']],
   ['an empty time', `time=&callback_url=${url}`, 'invalid_request', ['#/time']],
   ['NUL in desc', `delay=1h&callback_url=${url}&desc=a%00b`, 'invalid_request', ['#/desc']],
-  ['bytes that are not UTF-8', Buffer.concat([Buffer.from(`delay=1h&callback_url=${url}&desc=`), Buffer.from([0xff])]), 'invalid_utf8', ['#']],
+  [
+    'bytes that are not UTF-8',
+    Buffer.concat([Buffer.from(`delay=1h&callback_url=${url}&desc=`), Buffer.from([0xff])]),
+    'invalid_utf8',
+    ['#'],
+  ],
 ];
 
 const { post, stored } = await startApp({ after });
@@ -101,19 +126,34 @@ test('an empty body is refused, with a content type and without', async (t) => {
   const { post, app } = await startApp(t);
   assertProblem(await post(tasksPath, ''), { status: 400, code: 'invalid_request', pointers: ['#'] });
   assertProblem(await post(tasksPath, '', formType), { status: 400, code: 'invalid_request', pointers: ['#'] });
-  assertProblem(await app.inject({ method: 'POST', url: tasksPath }), { status: 400, code: 'invalid_request', pointers: ['#'] });
+  assertProblem(await app.inject({ method: 'POST', url: tasksPath }), {
+    status: 400,
+    code: 'invalid_request',
+    pointers: ['#'],
+  });
 });
 
 test('JSON that is not UTF-8 is refused instead of being repaired', async (t) => {
   const { post, stored } = await startApp(t);
-  const bytes = Buffer.concat([Buffer.from('{"delay":"1h","callback_url":"http://a/","desc":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
+  const bytes = Buffer.concat([
+    Buffer.from('{"delay":"1h","callback_url":"http://a/","desc":"'),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from('"}'),
+  ]);
   assertProblem(await post(tasksPath, bytes), { status: 400, code: 'invalid_utf8', pointers: ['#'] });
   assert.deepEqual(await stored(), []);
 });
 
 test('every bad field is told at once, those across fields included', async (t) => {
   const { post } = await startApp(t);
-  const task = { callback_url: 'ftp://a/', foo: 1, retry: { factor: 0, min_backoff_ms: 'x' }, data: 'a', body: 'b', desc: 5 };
+  const task = {
+    callback_url: 'ftp://a/',
+    foo: 1,
+    retry: { factor: 0, min_backoff_ms: 'x' },
+    data: 'a',
+    body: 'b',
+    desc: 5,
+  };
   assertProblem(await post(tasksPath, task), {
     status: 400,
     code: 'invalid_request',
@@ -133,7 +173,11 @@ test('a megabyte of bad fields gets a small answer', async (t) => {
 test('JSON nested without end is refused', async (t) => {
   const { post } = await startApp(t);
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  assertProblem(await post(tasksPath, `{"delay":"1h","body":${deep}}`), { status: 400, code: 'invalid_request', pointers: ['#'] });
+  assertProblem(await post(tasksPath, `{"delay":"1h","body":${deep}}`), {
+    status: 400,
+    code: 'invalid_request',
+    pointers: ['#'],
+  });
 });
 
 test('an idempotency key that is none is refused by name', async (t) => {

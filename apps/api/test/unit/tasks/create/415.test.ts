@@ -34,7 +34,11 @@ test('a body without a content type is refused', async (t) => {
 
 test('UTF-8 as charset and capitals in the content type do no harm', async (t) => {
   const { post } = await startApp(t);
-  for (const type of ['application/json; charset=UTF-8', 'Application/JSON;charset="utf-8"', 'application/json;charset=utf8']) {
+  for (const type of [
+    'application/json; charset=UTF-8',
+    'Application/JSON;charset="utf-8"',
+    'application/json;charset=utf8',
+  ]) {
     assert.equal((await post(tasksPath, leastTask, { 'content-type': type })).statusCode, 201, type);
   }
 });

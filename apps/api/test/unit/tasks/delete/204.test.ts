@@ -10,7 +10,14 @@ test('a deleted task is gone from every route', async (t) => {
   const response = await send('DELETE', path);
   assert.equal(response.statusCode, 204);
   assert.equal(response.body, '');
-  for (const gone of [get(path), send('PATCH', path, { desc: 'a' }), post(`${path}/cancel`), post(`${path}/run`), post(`${path}/retry`), send('DELETE', path)]) {
+  for (const gone of [
+    get(path),
+    send('PATCH', path, { desc: 'a' }),
+    post(`${path}/cancel`),
+    post(`${path}/run`),
+    post(`${path}/retry`),
+    send('DELETE', path),
+  ]) {
     assertProblem(await gone, { status: 404, code: 'not_found' });
   }
   assert.deepEqual((await get(tasksPath)).json().items, []);
@@ -19,7 +26,9 @@ test('a deleted task is gone from every route', async (t) => {
 test('a task in any state can be deleted; one that is armed once its worker has released it', async (t) => {
   const { send, ledger, workerTimer } = await startApp(t);
   await workerTimer.answerer.answerAs('w', () => 'released');
-  const tasks = (['scheduled', 'succeeded', 'failed', 'cancelled', 'expired'] as const).map((state) => aTask({ state }));
+  const tasks = (['scheduled', 'succeeded', 'failed', 'cancelled', 'expired'] as const).map((state) =>
+    aTask({ state }),
+  );
   tasks.push(aTask({ state: 'delivering', lease: { worker: 'w', token: 't' } }));
   await ledger.tasks.insertTasks(tasks);
   for (const { id, state } of tasks) {

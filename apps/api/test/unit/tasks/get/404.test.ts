@@ -4,7 +4,17 @@ import { assertProblem, startApp, tasksPath } from '../../../support/start-app.t
 
 const app = await startApp({ after });
 
-const ids = ['0123456789abcdef01234567', 'a.b', '%00', '%E4%BD%A0', 'x'.repeat(65), 'x'.repeat(2_000), '..%2f..', '$where', '[object%20Object]'];
+const ids = [
+  '0123456789abcdef01234567',
+  'a.b',
+  '%00',
+  '%E4%BD%A0',
+  'x'.repeat(65),
+  'x'.repeat(2_000),
+  '..%2f..',
+  '$where',
+  '[object%20Object]',
+];
 
 for (const id of ids) {
   test(`an id that is unknown or none is not found: ${id.slice(0, 70)}`, async () => {

@@ -3,12 +3,15 @@ import { test } from 'node:test';
 import { aTask } from '@qbasecron/testkit';
 import { startApp, tasksPath, type TestApp } from '../../../support/start-app.ts';
 
-type Page = { items: { _id: string; desc: string; is_content_omitted: boolean; data: string | null }[]; next_cursor: string | null };
+type Page = {
+  items: { _id: string; desc: string; is_content_omitted: boolean; data: string | null }[];
+  next_cursor: string | null;
+};
 
 async function list({ get }: TestApp, query: Record<string, string | string[]> = {}): Promise<Page> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) for (const one of [value].flat()) search.append(name, one);
-  const response = await get(`${tasksPath}?${search}`);
+  const response = await get(`${tasksPath}?${search.toString()}`);
   assert.equal(response.statusCode, 200, response.body);
   return response.json();
 }
@@ -38,7 +41,10 @@ test('pages go from the newest to the oldest and neither skip nor repeat, with e
   assert.deepEqual([...ids].sort(), tasks.map(({ id }) => id).sort());
   const createdAt = new Map(tasks.map((task) => [task.id, task.createdAt]));
   const order = ids.map((id) => createdAt.get(id) ?? 0);
-  assert.deepEqual(order, order.toSorted((a, b) => b - a));
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => b - a),
+  );
 });
 
 test('next due first lists scheduled tasks only, by their next attempt', async (t) => {
@@ -59,7 +65,8 @@ test('filters by state, is_finished, label, schedule, due range and text are joi
     aTask({ state: 'failed', labels: ['a'], scheduleId: 's2', dueAt: 6_000, desc: 'other' }),
     aTask({ state: 'succeeded', labels: ['b'], scheduleId: 's1', dueAt: 5_000, desc: 'push 财神' }),
   ]);
-  const count = async (query: Record<string, string | string[]>): Promise<number> => (await list(app, query)).items.length;
+  const count = async (query: Record<string, string | string[]>): Promise<number> =>
+    (await list(app, query)).items.length;
   assert.equal(await count({ state: 'failed' }), 2);
   assert.equal(await count({ state: ['failed', 'succeeded'] }), 3);
   assert.equal(await count({ is_finished: 'true' }), 3);
@@ -69,7 +76,10 @@ test('filters by state, is_finished, label, schedule, due range and text are joi
   assert.equal(await count({ due_from: '1970-01-01T00:00:05.000Z', due_until: '1970-01-01T00:00:06.000Z' }), 2);
   assert.equal(await count({ text: 'PUSH', label: 'b' }), 2);
   const all = { state: 'failed', label: 'b', schedule_id: 's1', text: '财神', due_from: '1970-01-01T00:00:05Z' };
-  assert.deepEqual((await list(app, all)).items.map(({ _id }) => _id), [fits.id]);
+  assert.deepEqual(
+    (await list(app, all)).items.map(({ _id }) => _id),
+    [fits.id],
+  );
 });
 
 test('states that exclude each other list nothing', async (t) => {

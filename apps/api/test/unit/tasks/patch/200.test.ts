@@ -34,7 +34,10 @@ test('a patch may be merge-patch+json or a form', async (t) => {
   const { _id } = (await post(tasksPath, leastTask)).json();
   const merge = { 'content-type': 'application/merge-patch+json' };
   assert.equal((await send('PATCH', `${tasksPath}/${_id}`, { desc: 'a' }, merge)).json().desc, 'a');
-  assert.equal((await send('PATCH', `${tasksPath}/${_id}`, 'desc=%E4%BD%A0&timeout_ms=700', formType)).json().desc, '你');
+  assert.equal(
+    (await send('PATCH', `${tasksPath}/${_id}`, 'desc=%E4%BD%A0&timeout_ms=700', formType)).json().desc,
+    '你',
+  );
 });
 
 test('If-Match with the current ETag, or *, lets the patch through', async (t) => {

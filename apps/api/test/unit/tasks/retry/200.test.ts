@@ -5,7 +5,14 @@ import { startApp, tasksPath } from '../../../support/start-app.ts';
 
 test('a failed task starts again now and is offered; its attempts stay counted', async (t) => {
   const { post, ledger, clock, timer } = await startApp(t);
-  const task = aTask({ state: 'failed', finishReason: 'rejected', attemptCount: 3, triesSpent: 3, purgeAt: 9e12, finishedAt: 1 });
+  const task = aTask({
+    state: 'failed',
+    finishReason: 'rejected',
+    attemptCount: 3,
+    triesSpent: 3,
+    purgeAt: 9e12,
+    finishedAt: 1,
+  });
   await ledger.tasks.insertTasks([task]);
   const response = await post(`${tasksPath}/${task.id}/retry`);
   assert.equal(response.statusCode, 200, response.body);

@@ -9,5 +9,8 @@ test('a scheduled task is to be sent now, its due time stays, and a direct job i
   assert.equal(record.next_attempt_at, new Date(clock.now()).toISOString());
   assert.equal(record.due_at, before.due_at);
   await clock.settle();
-  assert.deepEqual(timer.jobs().map((job) => job.kind === 'soon' && job.taskIds), [[before._id]]);
+  assert.deepEqual(
+    timer.jobs().map((job) => job.kind === 'soon' && job.taskIds),
+    [[before._id]],
+  );
 });

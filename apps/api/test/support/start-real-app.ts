@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { silentLogger } from '@qbasecron/core';
+import { connectLedger, type Ledger } from '@qbasecron/ledger';
+import { createMetrics } from '@qbasecron/runtime';
+import { createRealClock } from '@qbasecron/testkit';
+import { connectTimer, type ApiTimer } from '@qbasecron/timer';
+import { commitDefaults } from '../../src/app-deps.ts';
+import { buildApp } from '../../src/build-app.ts';
+import { createIds } from '../../src/create-ids.ts';
+import { createOwnNames, engineAddress } from './own-names.ts';
+
+export type RealApp = {
+  app: FastifyInstance;
+  ledger: Ledger;
+  timer: ApiTimer;
+  send(
+    method: InjectOptions['method'],
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
+};
+
+/** The app on the real engines, in a database and under a prefix of its own; gone after the test or the file. */
+export async function startRealApp(t: { after(fn: () => Promise<void>): void }): Promise<RealApp> {
+  const names = createOwnNames();
+  const log = silentLogger;
+  const clock = createRealClock();
+  const { databaseName, prefix } = names;
+  const ledger = await connectLedger({ uri: engineAddress('MONGODB_URI'), databaseName, log });
+  const timer = await connectTimer({ role: 'api', url: engineAddress('REDIS_URL'), prefix, log, clock });
+  const app = await buildApp({
+    ledger,
+    timer,
+    clock,
+    log,
+    metrics: createMetrics(),
+    newId: createIds(() => clock.now(), randomBytes),
+    settings: {
+      version: '0.1.0',
+      partitionCount: ledger.wheel.partitionCount(),
+      retention: { succeededMs: 3 * 86_400_000, othersMs: 30 * 86_400_000 },
+      defaultTimezone: 'UTC',
+      commit: commitDefaults,
+    },
+  });
+  t.after(async () => {
+    await app.close();
+    await timer.session.close();
+    await ledger.session.close();
+    await names.drop();
+  });
+  return {
+    app,
+    ledger,
+    timer,
+    send: (method, path, body, headers = {}) =>
+      app.inject({
+        method: method ?? 'GET',
+        url: path,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+  };
+}

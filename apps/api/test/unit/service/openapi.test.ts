@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { errorCodes, errorTable, taskFormats } from '@qbasecron/contracts';
+import { startApp, tasksPath } from '../../support/start-app.ts';
+
+type Media = { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown };
+type Operation = {
+  operationId?: string;
+  summary?: string;
+  parameters?: { in: string; name: string; required?: boolean; example?: unknown; schema?: { examples?: unknown[] } }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media>; headers?: object }>;
+};
+type Document = {
+  openapi: string;
+  info: { description: string };
+  servers: { url: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+};
+
+const { get } = await startApp({ after });
+const document: Document = (await get('/openapi.json')).json();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+);
+
+function requestExamples(method: string, path: string): unknown[] {
+  const examples = document.paths[path]?.[method]?.requestBody?.content['application/json']?.examples;
+  assert.ok(examples, `${method} ${path} has request examples`);
+  return Object.values(examples).map(({ value }) => value);
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const result = await new Validator().validate(structuredClone(document));
+  assert.deepEqual(result.errors ?? [], []);
+  assert.equal(result.valid, true);
+  assert.equal(document.openapi, '3.1.0');
+});
+
+test('every route of the issue is in the document, and nothing else', () => {
+  const id = `${tasksPath}/{id}`;
+  assert.deepEqual(
+    operations.map(({ name }) => name).sort(),
+    [
+      `DELETE ${id}`,
+      `GET ${id}`,
+      `GET ${tasksPath}`,
+      'GET /healthz',
+      'GET /metrics',
+      'GET /readyz',
+      'GET /workers',
+      `PATCH ${id}`,
+      `POST ${id}/cancel`,
+      `POST ${id}/retry`,
+      `POST ${id}/run`,
+      `POST ${tasksPath}`,
+      `POST ${tasksPath}/bulk`,
+      `PUT ${id}`,
+    ].sort(),
+  );
+});
+
+for (const { name, operation } of operations) {
+  test(`${name} has a name, a summary, and an example wherever there is a body or a place in the path`, () => {
+    assert.ok(operation.operationId);
+    assert.ok(operation.summary);
+    for (const media of Object.values(operation.requestBody?.content ?? {})) {
+      assert.ok(Object.keys(media.examples ?? {}).length > 0, 'request');
+    }
+    for (const [status, response] of Object.entries(operation.responses)) {
+      for (const media of Object.values(response.content ?? {})) {
+        assert.ok(Object.keys(media.examples ?? {}).length > 0, status);
+      }
+    }
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.in === 'path') assert.ok(parameter.example ?? parameter.schema?.examples, parameter.name);
+    }
+  });
+
+  test(`every example of ${name} fits its own schema`, () => {
+    const ajv = new Ajv2020({ strict: false, formats: taskFormats });
+    ajv.addSchema({ $id: 'doc', components: document.components });
+    const bodies = [operation.requestBody, ...Object.values(operation.responses)];
+    for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
+      const schema = JSON.parse(JSON.stringify(media.schema).replaceAll('"#/components', '"doc#/components')) as object;
+      const validate = ajv.compile(schema);
+      for (const [example, { value }] of Object.entries(media.examples ?? {})) {
+        assert.ok(validate(value), `${example}: ${JSON.stringify(validate.errors)}`);
+      }
+    }
+  });
+}
+
+test('the request examples are accepted by the routes they stand at', async (t) => {
+  const { post, send } = await startApp(t);
+  const create = requestExamples('post', tasksPath);
+  for (const value of create) {
+    assert.equal((await post(tasksPath, value)).statusCode, 201, JSON.stringify(value));
+  }
+  const { _id } = (await post(tasksPath, { delay: '1h', callback_url: 'http://127.0.0.1:9/' })).json();
+  const patch = requestExamples('patch', `${tasksPath}/{id}`);
+  for (const value of patch) {
+    assert.equal((await send('PATCH', `${tasksPath}/${_id}`, value)).statusCode, 200, JSON.stringify(value));
+  }
+  const bulk = requestExamples('post', `${tasksPath}/bulk`);
+  for (const value of bulk) {
+    const results = (await post(`${tasksPath}/bulk`, value)).json();
+    assert.ok(
+      results.every(({ status }: { status: number }) => status === 201),
+      JSON.stringify(results),
+    );
+  }
+});
+
+test('the document and the error table list the same codes', () => {
+  const errorsPart = document.info.description.split('### Errors')[1] ?? '';
+  const told = [...errorsPart.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, code, status]) => [code, Number(status)]);
+  assert.deepEqual(
+    told,
+    errorCodes.map((code) => [code, errorTable[code].status]),
+  );
+});
+
+test('each operation tells its problems under the status of the table', () => {
+  for (const { name, operation } of operations) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      for (const code of Object.keys(response.content?.['application/problem+json']?.examples ?? {})) {
+        assert.equal(String(errorTable[code as keyof typeof errorTable].status), status, `${name} ${code}`);
+      }
+    }
+  }
+});
+
+test('the document names no host, so that try-it-out calls the server it came from', () => {
+  assert.deepEqual(
+    document.servers.map(({ url }) => url),
+    ['/'],
+  );
+});
