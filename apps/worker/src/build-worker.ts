@@ -30,7 +30,7 @@ import { drain } from './drain/drain.ts';
 import { audit, auditShards } from './duties/audit.ts';
 import { loadFar, loadNear } from './duties/load-slots.ts';
 import { measureFigures } from './duties/measure-figures.ts';
-import { recover } from './duties/recover.ts';
+import { recover, recoverStrays } from './duties/recover.ts';
 import { createDutyLoops, type Duty } from './duties/run-duties.ts';
 import { createEpochWatch } from './epoch/watch-epoch.ts';
 import { createLatencyProbe } from './figures/latency-probe.ts';
@@ -38,6 +38,7 @@ import { createTally } from './figures/tally.ts';
 import { createFiring } from './fire/firing.ts';
 import { createHolder } from './holder/park.ts';
 import { createIncarnation } from './lease/incarnation.ts';
+import { createReconciler } from './lease/reconcile.ts';
 import { createOutcomeBuffer, type Finding } from './record/outcome-buffer.ts';
 
 export type WorkerDeps = {
@@ -79,6 +80,8 @@ export interface BuiltWorker {
 }
 
 const figuresPeriodMs = 10_000;
+const straysPeriodMs = 5_000;
+const reconcilePeriodMs = 10_000;
 /** While a renewal fails it is tried again this soon. */
 const renewRetryMs = 250;
 
@@ -119,10 +122,10 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     wheel,
     clock,
     log,
-    settle: ({ task, outcome }, now) =>
+    settle: ({ holding: { task }, outcome }, now) =>
       outcome ? settleAttempt(task, outcome, now, deps.random01(), retention) : settleExpired(task, now, retention),
     onRecorded(findings) {
-      firing.recorded(findings);
+      for (const { holding } of findings) firing.drop(holding);
       void offers.offer(findings.flatMap(retriedTask));
     },
   });
@@ -159,14 +162,18 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     rebuild: (now) => loadFar(loadDeps, now),
   });
 
+  const recoverDeps = { wheel, workers, offers, incarnation, retention, log };
+  const reconciler = createReconciler({ ...recoverDeps, holdings: firing.holdings });
+
   const allDuties: Duty[] = [
     { name: 'near-loader', periodMs: nearPeriodMs, runOnce: (now) => loadNear(loadDeps, now) },
     { name: 'far-loader', periodMs: horizonMs - horizonOverlapMs, runOnce: (now) => loadFar(loadDeps, now) },
     {
       name: 'recovery',
       periodMs: recoveryPeriodMs,
-      runOnce: (now) => recover({ wheel, workers, offers, incarnation, retention, log }, now),
+      runOnce: (now) => recover(recoverDeps, now),
     },
+    { name: 'strays', periodMs: straysPeriodMs, runOnce: (now) => recoverStrays(recoverDeps, now) },
     { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(duties, now) },
     ...auditShards(wheel.partitionCount()).map((partitions, index) => ({
       name: `audit-${index}`,
@@ -183,6 +190,13 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     run: () => watch.runOnce(clock.now()),
   });
   const latencyLoop = createLoop({ name: 'latency', periodMs: leaseRenewMs, clock, log, run: latency.measure });
+  const reconcileLoop = createLoop({
+    name: 'reconcile',
+    periodMs: reconcilePeriodMs,
+    clock,
+    log,
+    run: () => reconciler.runOnce(clock.now()),
+  });
   const leaseLoop = createLoop({ name: 'lease', periodMs: renewRetryMs, clock, log, run: renewWhenDue });
   let renewAt = 0;
 
@@ -201,9 +215,8 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     const before = answering;
     const id = incarnation.id;
     answering = (async () => {
-      await (
-        await before
-      )?.();
+      const stopBefore = await before?.catch(() => null);
+      await stopBefore?.();
       return timer.answerer.answerAs(id, (question) => holder.answer(question));
     })();
     await answering.catch((error: unknown) => {
@@ -212,7 +225,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     });
   }
 
-  const backgroundLoops: Loop[] = [epochLoop, latencyLoop, ...dutyLoops];
+  const backgroundLoops: Loop[] = [epochLoop, latencyLoop, reconcileLoop, ...dutyLoops];
   const cancelReconnect = timer.epoch.onReconnect(() => epochLoop.runSoon());
 
   return {
@@ -230,15 +243,18 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     },
     async stop(graceMs) {
       draining = true;
+      // Must come first: while it arms, the audit of a backlog would never end.
+      arming.stop();
       cancelReconnect();
-      const closing = timer.consumer.close(graceMs);
-      await Promise.all(backgroundLoops.map((loop) => loop.stop()));
-      await drain({ arming, firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
-      await leaseLoop.stop();
-      await closing;
-      await (
-        await answering
-      )?.();
+      try {
+        // Claims under way must have ended before the drain looks at what is held; what is armed goes on being sent.
+        await Promise.all([timer.consumer.close(graceMs), ...backgroundLoops.map((loop) => loop.stop())]);
+        await drain({ firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
+      } finally {
+        await leaseLoop.stop();
+        const stopAnswering = await answering;
+        await stopAnswering?.();
+      }
     },
     isHealthy: () => incarnation.maySend(),
     get incarnationId() {
@@ -248,7 +264,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
 }
 
 /** What an offer needs of a task that is to be tried again; nothing for any other. */
-function retriedTask({ task, settlement }: Finding): Offerable[] {
+function retriedTask({ holding, settlement }: Finding): Offerable[] {
   const { state, nextAttemptAt } = settlement;
-  return state === 'scheduled' && nextAttemptAt !== null ? [{ ...task, nextAttemptAt }] : [];
+  return state === 'scheduled' && nextAttemptAt !== null ? [{ ...holding.task, nextAttemptAt }] : [];
 }

@@ -46,5 +46,6 @@ export * from './time/read-duration.ts';
 export * from './time/read-task-time.ts';
 export * from './time/resolve-wall-time.ts';
 export * from './wheel/constants.ts';
+export * from './wheel/epoch.ts';
 export * from './wheel/offer.ts';
 export * from './wheel/slot.ts';

@@ -1,4 +1,4 @@
-import type { Offers, TimerEpoch } from '@qbasecron/core';
+import { isFilled, type Offers, type TimerEpoch } from '@qbasecron/core';
 
 export type EpochSight = 'same' | 'forgotten' | 'unreachable';
 
@@ -7,7 +7,7 @@ export type EpochSight = 'same' | 'forgotten' | 'unreachable';
  * workers rebuild. The first sight of a well-filled timer is not a change.
  */
 export function createEpochWatch(deps: { epoch: Pick<TimerEpoch, 'readEpoch'>; offers: Pick<Offers, 'forget'> }) {
-  let lastRunId: string | null = null;
+  let known: { runId: string; filledRunId: string | null } | null = null;
   return {
     /** One look. Never rejects: an unreachable timer is a value, and its reconnection forgets by itself. */
     async runOnce(): Promise<EpochSight> {
@@ -17,10 +17,10 @@ export function createEpochWatch(deps: { epoch: Pick<TimerEpoch, 'readEpoch'>; o
       } catch {
         return 'unreachable';
       }
-      const changed = lastRunId !== null && lastRunId !== seen.runId;
-      lastRunId = seen.runId;
+      const changed = known !== null && (known.runId !== seen.runId || known.filledRunId !== seen.filledRunId);
+      known = seen;
       // A key that is gone or names another run: the timer was flushed or restarted and is not rebuilt yet.
-      if (!changed && seen.filledRunId === seen.runId) return 'same';
+      if (!changed && isFilled(seen)) return 'same';
       deps.offers.forget();
       return 'forgotten';
     },

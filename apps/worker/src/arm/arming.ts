@@ -66,7 +66,7 @@ export function createArming(deps: {
     try {
       const ids = await find(wanted);
       if (ids.length === 0) return { found: 0, armed: 0, wanted };
-      const { lease, tasks } = await claimChunk(deps, { ids, ...window });
+      const { lease, tasks } = await claimChunk({ ...deps, isStopped: () => stopped }, { ids, ...window });
       deps.admit(tasks, lease);
       return { found: ids.length, armed: tasks.length, wanted };
     } finally {
@@ -78,6 +78,7 @@ export function createArming(deps: {
   async function armAll(
     find: (limit: number) => Promise<readonly string[]>,
     window: { from: EpochMs; until: EpochMs },
+    mostFruitless = fruitlessMax,
   ): Promise<{ armed: number; complete: boolean }> {
     let armed = 0;
     let fruitless = 0;
@@ -90,7 +91,7 @@ export function createArming(deps: {
       }
       armed += chunk.armed;
       fruitless = chunk.armed === 0 ? fruitless + 1 : 0;
-      if (chunk.found < chunk.wanted || fruitless >= fruitlessMax) return { armed, complete: true };
+      if (chunk.found < chunk.wanted || fruitless >= mostFruitless) return { armed, complete: true };
     }
   }
 
@@ -113,7 +114,8 @@ export function createArming(deps: {
         return Promise.resolve(chunk);
       };
       const until = clock.now() + armedWindowMs + slotMs;
-      const { complete } = await armAll(take, { from: 0, until });
+      // Tasks that others have claimed are no reason to stop: the rest of the list is still to be tried.
+      const { complete } = await armAll(take, { from: 0, until }, Number.POSITIVE_INFINITY);
       return complete ? undefined : putBack();
     },
 

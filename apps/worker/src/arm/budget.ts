@@ -20,9 +20,15 @@ export interface ArmedBudget {
 export type BudgetLimits = {
   /** Tasks held at once. */
   armedTasksMax: number;
-  /** Bytes of their content. One chunk may go beyond it, since sizes are known only after the claim. */
+  /**
+   * Bytes of their content. Sizes are known only after a claim, so claims are made by the average of what was held last;
+   * a claim under way may go beyond the limit when tasks have suddenly become larger.
+   */
   armedBytesMax: number;
 };
+
+/** What a task is taken to weigh before any was held: far above the usual, so that the first claims are careful. */
+const averageBytesAtFirst = 16_384;
 
 export function createArmedBudget(deps: {
   limits: BudgetLimits;
@@ -36,15 +42,14 @@ export function createArmedBudget(deps: {
   let bytes = 0;
   let reserved = 0;
   let wasFull = false;
+  let averageBytes = averageBytesAtFirst;
 
-  /** Bytes are known only after a claim, so the next one is sized by the average of what is held. */
   function room(): number {
     const byCount = limits.armedTasksMax - count - reserved;
-    const bytesLeft = limits.armedBytesMax - bytes;
-    if (byCount <= 0 || bytesLeft <= 0) return 0;
-    if (count === 0) return byCount;
-    const average = Math.max(1, bytes / count);
-    return Math.max(0, Math.min(byCount, Math.floor(bytesLeft / average) - reserved));
+    const byBytes = Math.floor((limits.armedBytesMax - bytes) / averageBytes) - reserved;
+    // An empty worker takes one task of any size, otherwise a very large one would never be sent.
+    if (count === 0 && reserved === 0) return Math.max(1, Math.min(byCount, byBytes));
+    return Math.max(0, Math.min(byCount, byBytes));
   }
 
   function changed(): void {
@@ -68,6 +73,7 @@ export function createArmedBudget(deps: {
     take(size) {
       count += 1;
       bytes += size;
+      averageBytes = Math.max(1, bytes / count);
     },
     give(size) {
       count -= 1;

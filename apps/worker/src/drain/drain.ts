@@ -1,5 +1,4 @@
 import type { Clock, Logger, Offers, WheelLedger, WorkerRegistry } from '@qbasecron/core';
-import type { Arming } from '../arm/arming.ts';
 import { goneKeptMs } from '../duties/recover.ts';
 import type { Firing } from '../fire/firing.ts';
 import type { Incarnation } from '../lease/incarnation.ts';
@@ -9,15 +8,15 @@ import type { OutcomeBuffer } from '../record/outcome-buffer.ts';
 const lookEveryMs = 20;
 
 /**
- * The end of a worker, on SIGTERM: takes nothing new, sends what is armed within the grace time, gives the rest back
- * with direct jobs, and records. What is still on the wire after that is left to recovery at once, not after a lease.
+ * The end of a worker that takes nothing new any more: sends what is armed within the grace time, records, gives the
+ * rest back with direct jobs. Whatever it still holds then, on the wire or not given back, is left to recovery at
+ * once and not only after a lease. A step that fails does not keep the next ones from being taken.
  */
 export async function drain(
   deps: {
-    arming: Arming;
     firing: Firing;
     outcomes: OutcomeBuffer;
-    wheel: Pick<WheelLedger, 'releaseTasks'>;
+    wheel: Pick<WheelLedger, 'releaseTasks' | 'heldTasks'>;
     workers: Pick<WorkerRegistry, 'declareDead' | 'retireWorker'>;
     offers: Offers;
     incarnation: Pick<Incarnation, 'id'>;
@@ -25,30 +24,41 @@ export async function drain(
     log: Logger;
   },
   graceMs: number,
-): Promise<{ released: number; onTheWire: number }> {
-  const { arming, firing, outcomes, incarnation, clock } = deps;
-  arming.stop();
+): Promise<{ released: number; left: number }> {
+  const { firing, outcomes, wheel, offers, incarnation, clock, log } = deps;
   const until = clock.monotonic() + graceMs;
   while (firing.holdings.size > 0 && clock.monotonic() < until) {
     await new Promise<void>((resolve) => void clock.after(lookEveryMs, resolve));
   }
 
+  async function take(step: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      log.error({ error, step }, 'a step of the drain failed; recovery will make up for it');
+    }
+  }
+
   const unsent = firing.dropUnsent();
-  if (unsent.length > 0) {
-    await deps.wheel.releaseTasks(
+  await take('record', () => outcomes.drained());
+  await take('release', async () => {
+    if (unsent.length === 0) return;
+    await wheel.releaseTasks(
       unsent.map((holding) => holding.task.id),
       incarnation.id,
     );
-    await deps.offers.offer(unsent.map((holding) => holding.task));
-  }
-  await outcomes.drained();
-  await deps.offers.settled();
+    await offers.offer(unsent.map((holding) => holding.task));
+  });
+  await take('offer', () => offers.settled());
 
-  const onTheWire = firing.inFlightCount;
-  const now = clock.now();
-  // Dead, not gone: recovery looks for what a dead worker still holds.
-  if (onTheWire > 0) await deps.workers.declareDead(incarnation.id, now);
-  else await deps.workers.retireWorker(incarnation.id, now, now + goneKeptMs);
-  deps.log.info({ released: unsent.length, onTheWire }, 'drained');
-  return { released: unsent.length, onTheWire };
+  let left = firing.holdings.size;
+  await take('retire', async () => {
+    const now = clock.now();
+    left = Math.max(left, (await wheel.heldTasks(incarnation.id, 1)).length);
+    // Dead, not gone: recovery looks for what a dead worker still holds.
+    if (left > 0) await deps.workers.declareDead(incarnation.id, now);
+    else await deps.workers.retireWorker(incarnation.id, now, now + goneKeptMs);
+  });
+  log.info({ released: unsent.length, left }, 'drained');
+  return { released: unsent.length, left };
 }

@@ -11,7 +11,7 @@ import {
 import type { ArmedBudget } from '../arm/budget.ts';
 import type { Tally } from '../figures/tally.ts';
 import type { Incarnation } from '../lease/incarnation.ts';
-import type { Finding, OutcomeBuffer } from '../record/outcome-buffer.ts';
+import type { OutcomeBuffer } from '../record/outcome-buffer.ts';
 import { createAnnouncer } from './announce.ts';
 import { createDueTimers } from './due-timers.ts';
 import { weightOf, type Holding, type Holdings } from './holding.ts';
@@ -24,14 +24,12 @@ export interface Firing {
   admit(tasks: readonly Task[], lease: Lease): void;
   /** Sets a holding that was parked on its way again. */
   rearm(holding: Holding): void;
-  /** Lets go of one that is not ours any more: it will not be sent or recorded. */
+  /** Lets go of one that is recorded, or not ours any more. */
   drop(holding: Holding): void;
   /** Lets go of everything that was not sent, and resolves to it. */
   dropUnsent(): Holding[];
   /** Sends what waits, now that the lease may allow it. */
   resume(): void;
-  /** What was recorded is no longer held. */
-  recorded(findings: readonly Finding[]): void;
   readonly inFlightCount: number;
 }
 
@@ -90,7 +88,7 @@ export function createFiring(deps: {
     holding.phase = 'sent';
     holding.startedAt = now;
     if (task.expiresAt !== null && now >= task.expiresAt) {
-      deps.outcomes.add({ task, lease: holding.lease, startedAt: now, outcome: null });
+      deps.outcomes.add({ holding, outcome: null });
       queueMicrotask(() => queue.ended());
       return;
     }
@@ -115,7 +113,7 @@ export function createFiring(deps: {
 
   function ended(holding: Holding, outcome: Outcome): void {
     deps.tally.countOutcome(outcome.kind);
-    deps.outcomes.add({ task: holding.task, lease: holding.lease, startedAt: holding.startedAt, outcome });
+    deps.outcomes.add({ holding, outcome });
     queue.ended();
   }
 
@@ -151,12 +149,6 @@ export function createFiring(deps: {
       return unsent;
     },
     resume: () => queue.drain(),
-    recorded(findings) {
-      for (const finding of findings) {
-        const holding = holdings.get(finding.task.id);
-        if (holding?.phase === 'sent' && holding.lease.token === finding.lease.token) drop(holding);
-      }
-    },
     get inFlightCount() {
       return queue.inFlightCount;
     },

@@ -2,6 +2,8 @@ import {
   leaseMs,
   leaseRenewMs,
   leaseSafetyMs,
+  offsetJumpMs,
+  offsetMeasureMs,
   type Clock,
   type EpochMs,
   type Logger,
@@ -31,6 +33,9 @@ export interface Incarnation {
   renew(): Promise<RenewResult>;
 }
 
+/** A renewal without an answer for this long is made anew, on another connection. */
+const renewMaxMs = 1_500;
+
 export type RenewResult = 'renewed' | 'unreachable' | 'new_incarnation';
 
 export function createIncarnation(deps: {
@@ -46,17 +51,20 @@ export function createIncarnation(deps: {
   onLost: (lostId: string) => void;
 }): Incarnation {
   const { workers, clock, log } = deps;
-  let suffix = deps.newSuffix();
+  let suffix = 'unregistered';
   let claims = 0;
   let registered = false;
   let renewedMonotonic = Number.NEGATIVE_INFINITY;
   let renewedWall = Number.NEGATIVE_INFINITY;
   let contactSince = clock.monotonic();
+  let ledgerZeroAt = clock.now() - clock.monotonic();
 
   const idOf = (part: string): string => `${deps.name}.${part}`;
   const sinceRenewalMs = (): number => Math.max(clock.monotonic() - renewedMonotonic, clock.wall() - renewedWall);
 
   async function register(): Promise<void> {
+    // A name of its own for each try: a record whose answer was lost may be older than its repeat would believe.
+    suffix = deps.newSuffix();
     const started = { monotonic: clock.monotonic(), wall: clock.wall(), at: clock.now() };
     await workers.registerWorker({
       id: idOf(suffix),
@@ -77,10 +85,34 @@ export function createIncarnation(deps: {
     log.warn({ incarnation: lostId, why }, 'the lease is lost: dropping what is armed and taking a new incarnation');
     registered = false;
     renewedMonotonic = Number.NEGATIVE_INFINITY;
-    suffix = deps.newSuffix();
+    contactSince = clock.monotonic();
     deps.onLost(lostId);
     await register();
     return 'new_incarnation';
+  }
+
+  /**
+   * Contact is interrupted by a renewal missed, and by a step of the ledger's clock: until the others have measured
+   * it too, their leases look older than they are.
+   */
+  function noteContact(startedMonotonic: number): void {
+    if (clock.monotonic() - renewedMonotonic > leaseSafetyMs + leaseRenewMs) contactSince = startedMonotonic;
+    const zeroAt = clock.now() - clock.monotonic();
+    if (Math.abs(zeroAt - ledgerZeroAt) > offsetJumpMs) contactSince = startedMonotonic + offsetMeasureMs;
+    ledgerZeroAt = zeroAt;
+  }
+
+  /** One dead connection must not cost the lease: a renewal that takes too long is given up and made anew. */
+  async function withinMs<T>(ms: number, running: Promise<T>): Promise<T> {
+    let cancel = (): void => undefined;
+    const late = new Promise<never>((_, reject) => {
+      cancel = clock.after(ms, () => reject(new Error(`no answer to a renewal within ${ms} ms`)));
+    });
+    try {
+      return await Promise.race([running, late]);
+    } finally {
+      cancel();
+    }
   }
 
   async function renewOnce(): Promise<RenewResult> {
@@ -91,9 +123,9 @@ export function createIncarnation(deps: {
     if (sinceRenewalMs() >= leaseMs) return startAnew('not renewed for a whole lease');
     // The lease counts from before the command goes out, never from its answer.
     const started: { monotonic: number; wall: EpochMs } = { monotonic: clock.monotonic(), wall: clock.wall() };
-    const alive = await workers.renewWorker(idOf(suffix), clock.now(), deps.figures());
+    const alive = await withinMs(renewMaxMs, workers.renewWorker(idOf(suffix), clock.now(), deps.figures()));
     if (!alive) return startAnew('declared dead by another worker');
-    if (started.monotonic - renewedMonotonic > leaseSafetyMs + leaseRenewMs) contactSince = started.monotonic;
+    noteContact(started.monotonic);
     renewedMonotonic = started.monotonic;
     renewedWall = started.wall;
     return 'renewed';

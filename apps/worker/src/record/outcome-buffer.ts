@@ -1,4 +1,5 @@
 import {
+  assertNever,
   attemptPurgeTime,
   describeAttempt,
   LedgerUnavailable,
@@ -6,19 +7,16 @@ import {
   type Attempt,
   type Clock,
   type EpochMs,
-  type Lease,
   type Logger,
   type Outcome,
   type Settlement,
-  type Task,
   type WheelLedger,
 } from '@qbasecron/core';
+import type { Holding } from '../fire/holding.ts';
 
 /** A task that was sent, or had expired before it could be. */
 export type Ended = {
-  task: Task;
-  lease: Lease;
-  startedAt: EpochMs;
+  holding: Holding;
   /** Null: it had expired, and no request was made. */
   outcome: Outcome | null;
 };
@@ -28,7 +26,7 @@ export type Finding = Ended & { settlement: Settlement };
 
 export interface OutcomeBuffer {
   add(ended: Ended): void;
-  /** Writes now; resolves when everything added so far is on record or was given up. */
+  /** Writes now; resolves when everything added so far is on record, or waits aside because the ledger refuses it. */
   drained(): Promise<void>;
   readonly count: number;
 }
@@ -38,6 +36,7 @@ const flushEveryMs = 20;
 const flushMax = 1_000;
 const retryMinMs = 50;
 const retryMaxMs = 1_000;
+const refusedRetryMs = 5_000;
 
 /**
  * Writes outcomes in batches: attempts first, then tasks, so that a task never shows an attempt that is not there.
@@ -48,7 +47,7 @@ export function createOutcomeBuffer(deps: {
   wheel: Pick<WheelLedger, 'recordAttempts' | 'settleTasks'>;
   clock: Clock;
   log: Logger;
-  /** Decides what becomes of a task. Called once for each flush's tasks with one `now`, so that equal outcomes are one write. */
+  /** Decides what becomes of a task. One `now` for all tasks of a flush, so that equal outcomes are one write. */
   settle: (ended: Ended, now: EpochMs) => Settlement;
   onRecorded: (findings: readonly Finding[]) => void;
 }): OutcomeBuffer {
@@ -63,17 +62,11 @@ export function createOutcomeBuffer(deps: {
   async function write(batch: readonly Finding[]): Promise<void> {
     const purgeTimes = new Map<Attempt, EpochMs | null>();
     const byWorker = new Map<string, Settlement[]>();
-    for (const finding of batch) {
-      const { lease, outcome, settlement } = finding;
+    for (const { holding, outcome, settlement } of batch) {
+      const { task, lease, startedAt } = holding;
+      const { nextAttemptAt } = settlement;
       if (outcome) {
-        const { nextAttemptAt } = settlement;
-        const attempt = describeAttempt({
-          ...finding,
-          outcome,
-          token: lease.token,
-          worker: lease.worker,
-          nextAttemptAt,
-        });
+        const attempt = describeAttempt({ task, ...lease, startedAt, outcome, nextAttemptAt });
         purgeTimes.set(attempt, attemptPurgeTime(settlement));
       }
       const settlements = byWorker.get(lease.worker);
@@ -86,42 +79,60 @@ export function createOutcomeBuffer(deps: {
     for (const [worker, settlements] of byWorker) await wheel.settleTasks(worker, settlements);
   }
 
-  /** A batch that the ledger refuses for its content is halved until the one finding that it will not take is alone. */
   async function writeUntilTaken(batch: readonly Finding[]): Promise<void> {
-    let waitMs = retryMinMs;
-    for (;;) {
+    for (let waitMs = retryMinMs; ; waitMs = Math.min(waitMs * 2, retryMaxMs)) {
       try {
         await write(batch);
         deps.onRecorded(batch);
         return;
       } catch (error) {
         if (!(error instanceof LedgerUnavailable || error instanceof OutcomeUnknown)) {
-          if (batch.length === 1) {
-            log.error({ error, task: batch[0]?.task.id }, 'an outcome cannot be recorded; recovery will decide');
-            deps.onRecorded(batch);
-            return;
-          }
-          const half = batch.length >> 1;
-          await writeUntilTaken(batch.slice(0, half));
-          await writeUntilTaken(batch.slice(half));
+          await writeRefused(batch, error);
           return;
         }
         log.warn({ error, outcomes: batch.length }, 'the ledger did not take outcomes; writing them again');
         await pause(waitMs);
-        waitMs = Math.min(waitMs * 2, retryMaxMs);
       }
     }
   }
 
-  async function flushAll(): Promise<void> {
-    while (buffered.length > 0) {
-      const now = clock.now();
-      const batch = buffered.splice(0, flushMax).map((ended) => ({ ...ended, settlement: deps.settle(ended, now) }));
-      writingCount = batch.length;
-      await writeUntilTaken(batch);
-      writingCount = 0;
+  /**
+   * The ledger is there but refuses: the batch is halved until the outcome that it will not take is alone. That one is
+   * written without what the receiver said, or else waits aside and is tried again, so that it keeps none of its
+   * neighbours from being recorded.
+   */
+  async function writeRefused(batch: readonly Finding[], error: unknown): Promise<void> {
+    const [first, second] = batch;
+    if (!first) return;
+    if (second) {
+      const half = batch.length >> 1;
+      await writeUntilTaken(batch.slice(0, half));
+      await writeUntilTaken(batch.slice(half));
+      return;
     }
-    flushing = null;
+    log.error({ error, task: first.holding.task.id }, 'the ledger refused an outcome: writing it bare, or later');
+    try {
+      await write([{ ...first, outcome: first.outcome && bare(first.outcome) }]);
+      deps.onRecorded(batch);
+    } catch {
+      clock.after(refusedRetryMs, () => add(first));
+    }
+  }
+
+  async function flushAll(): Promise<void> {
+    try {
+      while (buffered.length > 0) {
+        const now = clock.now();
+        const batch = buffered.splice(0, flushMax).map(({ holding, outcome }) => {
+          return { holding, outcome, settlement: deps.settle({ holding, outcome }, now) };
+        });
+        writingCount = batch.length;
+        await writeUntilTaken(batch);
+        writingCount = 0;
+      }
+    } finally {
+      flushing = null;
+    }
   }
 
   function flush(): Promise<void> {
@@ -130,16 +141,35 @@ export function createOutcomeBuffer(deps: {
     return flushing;
   }
 
+  function add(ended: Ended): void {
+    buffered.push(ended);
+    if (scheduled || flushing) return;
+    scheduled = true;
+    clock.after(flushEveryMs, () => void flush());
+  }
+
   return {
-    add(ended) {
-      buffered.push(ended);
-      if (scheduled || flushing) return;
-      scheduled = true;
-      clock.after(flushEveryMs, () => void flush());
-    },
+    add,
     drained: () => (buffered.length > 0 || flushing ? flush() : Promise.resolve()),
     get count() {
       return buffered.length + writingCount;
     },
   };
+}
+
+/** Without what the receiver or the network said: whatever the ledger may dislike came from there. */
+function bare(outcome: Outcome): Outcome {
+  switch (outcome.kind) {
+    case 'rejected':
+      return { ...outcome, retryAfter: null, responseExcerpt: null };
+    case 'unreachable':
+    case 'broken':
+    case 'blocked':
+      return { ...outcome, detail: '' };
+    case 'delivered':
+    case 'timeout':
+      return outcome;
+    default:
+      return assertNever(outcome, 'outcome');
+  }
 }

@@ -25,7 +25,7 @@ export interface WheelLedger {
   releaseTasks(ids: readonly string[], worker: string): Promise<number>;
   /**
    * Writes attempts; where a task's attempt of that number is on record already, it is left as it is, and resolves to
-   * those. Must come before settleTasks of the same tasks. `purgeAt` dates the attempts of a task that ends; null else.
+   * those as they were. Only a `lost` attempt gives way to what its own worker (the same token) knows better. Must come before settleTasks of the same tasks. `purgeAt` dates the attempts of a task that ends; null else.
    */
   recordAttempts(attempts: readonly Attempt[], purgeAt: (attempt: Attempt) => EpochMs | null): Promise<Attempt[]>;
   /**
@@ -35,6 +35,8 @@ export interface WheelLedger {
   settleTasks(worker: string, settlements: readonly Settlement[]): Promise<void>;
   /** What an incarnation holds, at most `limit`: state `delivering` with its lease. */
   heldTasks(worker: string, limit: number): Promise<HeldTask[]>;
+  /** Every incarnation that holds a task now, each once, in no order; found by jumping the index. */
+  holders(): Promise<string[]>;
   /** Slots with scheduled tasks whose nextAttemptAt lies in [from, until), nearest first; found by jumping the index. */
   occupiedSlots(from: EpochMs, until: EpochMs): Promise<Slot[]>;
   /** How many partitions this ledger was made with. */

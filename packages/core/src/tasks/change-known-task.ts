@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Task, TaskState } from '../model/task.ts';
-import { OutcomeUnknown, type TaskChange, type TaskLedger } from '../ports/task-ledger.ts';
+import { OutcomeUnknown, type TaskChange, type TaskCondition, type TaskLedger } from '../ports/task-ledger.ts';
 
 /** A change planned on a task as it was read. */
 export type PlannedChange = { states: readonly TaskState[]; leaseToken?: string; change: TaskChange };
@@ -30,8 +30,35 @@ export async function changeKnownTask({
     const seen = await readBack(ledger, task.id, error);
     if (hasTaken(task, seen, change)) return seen ?? { ...task, ...change, revision: task.revision + 1 };
     if (seen?.revision !== task.revision) throw error;
+    return changeAgain({ ledger, task, condition, change, unknown: error });
   }
-  return ledger.changeTask(task.id, condition, change);
+}
+
+/** The second run, after a first that seemed to change nothing but may still land while we look. */
+async function changeAgain({
+  ledger,
+  task,
+  condition,
+  change,
+  unknown,
+}: {
+  ledger: TaskLedger;
+  task: Task;
+  condition: TaskCondition;
+  change: TaskChange;
+  unknown: OutcomeUnknown;
+}): Promise<Task | null> {
+  let changed: Task | null;
+  try {
+    changed = await ledger.changeTask(task.id, condition, change);
+  } catch (error) {
+    // Even "nothing was written" tells only about the second run.
+    throw error instanceof OutcomeUnknown ? error : new OutcomeUnknown('both runs failed', { cause: error });
+  }
+  if (changed) return changed;
+  // No longer fitting may mean that the first run has landed meanwhile.
+  const seen = await readBack(ledger, task.id, unknown);
+  return hasTaken(task, seen, change) ? (seen ?? { ...task, ...change, revision: task.revision + 1 }) : null;
 }
 
 async function readBack(ledger: TaskLedger, id: string, unknown: OutcomeUnknown): Promise<Task | null> {

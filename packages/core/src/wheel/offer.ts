@@ -87,6 +87,7 @@ export function createOffers(deps: { timer: WheelTimer; clock: Clock; log: Logge
 
   async function offerAgain(slots: readonly Slot[]): Promise<void> {
     const now = clock.now();
+    forgetPast(now);
     const open = slots.filter((slot) => now < slotOfferEndsAt(slot));
     if (open.length > 0) await timer.offerSlots(open);
     for (const slot of open) remember(slot);

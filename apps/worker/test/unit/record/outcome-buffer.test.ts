@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LedgerUnavailable, OutcomeUnknown, silentLogger, type Settlement, type Task } from '@qbasecron/core';
 import { createFakeClock } from '@qbasecron/testkit';
+import { aHolding } from '../../support/build-holding.ts';
 import { createOutcomeBuffer, type Ended } from '../../../src/record/outcome-buffer.ts';
 
 const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1, totalMs: 1 };
 
 function anEnded(id: string, worker = 'w1'): Ended {
   return {
-    task: { id, attemptCount: 0 } as Task,
-    lease: { worker, token: 't' },
-    startedAt: 0,
+    holding: aHolding(id, { task: { id, attemptCount: 0 } as Task, lease: { worker, token: 't' } }),
     outcome: { kind: 'delivered', status: 200, timings },
   };
 }
@@ -41,8 +40,8 @@ function setUp() {
     },
     clock,
     log: silentLogger,
-    settle: ({ task }, now) => ({ id: task.id, state: 'succeeded', finishedAt: now }) as Settlement,
-    onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.task.id)),
+    settle: ({ holding }, now) => ({ id: holding.task.id, state: 'succeeded', finishedAt: now }) as Settlement,
+    onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.holding.task.id)),
   });
   return { clock, writes, recorded, faults, buffer };
 }

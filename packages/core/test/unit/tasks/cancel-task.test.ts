@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { cancelTask, deleteTask, finalStates, holderAnswerMs } from '@qbasecron/core';
+import { cancelTask, deleteTask, finalStates, holderAnswerMs, OutcomeUnknown } from '@qbasecron/core';
 
 import { createFakeDeps, failedTask, heldTask, startAt, storedTask, storeTask } from './fakes.ts';
 
@@ -144,6 +144,26 @@ test('a cancel whose outcome is unknown is read back, and run again only if it w
     const task = await cancelTask({ deps, input: { id } });
     assert.deepEqual([task.state, task.revision, deps.ledger.writes], ['cancelled', 2, writes]);
   }
+});
+
+test('after a cancel of unknown outcome, a ledger that goes away is not told as "nothing was changed"', async () => {
+  const deps = createFakeDeps();
+  const { id } = storeTask(deps);
+  deps.ledger.faults = ['unknown, not done', 'unavailable'];
+  await assert.rejects(cancelTask({ deps, input: { id } }), { name: 'OutcomeUnknown' });
+});
+
+test('a first cancel that lands while the second is tried is a success', async () => {
+  const deps = createFakeDeps();
+  const { id } = storeTask(deps);
+  const change = deps.ledger.changeTask.bind(deps.ledger);
+  let runs = 0;
+  deps.ledger.changeTask = async (...args) => {
+    if (++runs === 1) throw new OutcomeUnknown('not yet there');
+    await change(...args);
+    return null;
+  };
+  assert.equal((await cancelTask({ deps, input: { id } })).state, 'cancelled');
 });
 
 test('a task that changes under every try ends in a conflict, not in an endless loop', async () => {
