@@ -8,6 +8,7 @@ import {
   MongoServerSelectionError,
   MongoWriteConcernError,
 } from 'mongodb';
+import { lostCodes, maxTimeCode, refusedCodes } from './server-codes.ts';
 
 /**
  * From the driver's errors to the three of the ports. `not_sent`: the command did not leave this process, or was
@@ -23,20 +24,22 @@ const notSentNames = new Set([
   'MongoWaitQueueTimeoutError',
   'MongoTopologyClosedError',
   'MongoNotConnectedError',
+  'MongoExpiredSessionError',
 ]);
-const lostNames = new Set(['MongoClientClosedError', 'MongoServerClosedError', 'MongoOperationTimeoutError']);
+const lostNames = new Set([
+  'MongoClientClosedError',
+  'MongoServerClosedError',
+  'MongoOperationTimeoutError',
+  // The answer makes no sense, or a retry found a server that takes no retries.
+  'MongoUnexpectedServerResponseError',
+]);
 
-/** Refused before it began, because this server takes no writes: NotWritablePrimary and its two relatives. */
-const notPrimaryCodes = new Set<unknown>([10107, 13435, 13436]);
-
-/**
- * Interrupted while it ran, possibly in its midst: HostUnreachable, HostNotFound, NetworkTimeout, ShutdownInProgress,
- * PrimarySteppedDown, SocketException, InterruptedAtShutdown, InterruptedDueToReplStateChange, LockTimeout,
- * WriteConflict, ExceededTimeLimit, WriteConcernFailed. Codes as in MongoDB's error_codes.yml.
- */
-const interruptedCodes = new Set<unknown>([6, 7, 89, 91, 189, 9001, 11600, 11602, 24, 112, 262, 64]);
-
-const maxTimeCode = 50;
+/** A server newer than the table of codes says by labels what its error means. */
+const lostLabels = [
+  MongoErrorLabel.RetryableWriteError,
+  MongoErrorLabel.RetryableError,
+  MongoErrorLabel.SystemOverloadedError,
+];
 
 const duplicateKeyCode = 11000;
 
@@ -47,12 +50,27 @@ function failureOf(error: unknown): Failure {
   if (error instanceof MongoNetworkError)
     return error.hasErrorLabel(MongoErrorLabel.HandshakeError) ? 'not_sent' : 'lost';
   if (lostNames.has(error.name) || error instanceof MongoWriteConcernError) return 'lost';
-  if (error instanceof MongoServerError) {
-    if (notPrimaryCodes.has(error.code)) return 'not_sent';
-    if (interruptedCodes.has(error.code)) return 'lost';
-    if (error.code === maxTimeCode) return 'too_slow';
-  }
+  if (error instanceof MongoBulkWriteError) return failureOfBulk(error);
+  if (error instanceof MongoServerError) return failureOfCommand(error);
   return null;
+}
+
+function failureOfCommand(error: MongoServerError): Failure {
+  const failure = failureOfCode(error.code) ?? (lostLabels.some((label) => error.hasErrorLabel(label)) ? 'lost' : null);
+  // The server's own word, which the driver keeps only if it holds for every time that it has sent the command.
+  return failure !== null && error.hasErrorLabel(MongoErrorLabel.NoWritesPerformed) ? 'not_sent' : failure;
+}
+
+/** Of what one document of a bulk met; others may have been written, so it is never `not_sent`. */
+function failureOfBulk(error: MongoBulkWriteError): Failure {
+  const codes = [error.code, ...[error.writeErrors].flat().map((one) => one.code)];
+  return codes.some((code) => failureOfCode(code) !== null) ? 'lost' : null;
+}
+
+function failureOfCode(code: unknown): Failure {
+  if (refusedCodes.has(code)) return 'not_sent';
+  if (lostCodes.has(code)) return 'lost';
+  return code === maxTimeCode ? 'too_slow' : null;
 }
 
 /** The bulk API wraps whatever ended it in an error of its own; the original hides in errorResponse. */
@@ -66,18 +84,17 @@ function hasWriteConcernError(error: unknown): boolean {
   return error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined;
 }
 
-/** What a failed read means: nothing was written, so the ledger is merely away; or the query was too slow. */
+/** What a failed read means: nothing was written, so the ledger is merely away, or too slow, which is as good. */
 export function readErrorOf(error: unknown): unknown {
   const cause = unwrap(error);
-  switch (failureOf(cause)) {
-    case 'not_sent':
-    case 'lost':
-      return new LedgerUnavailable('the ledger does not answer', { cause });
-    case 'too_slow':
-      return new QueryTooSlow('the query ran into its time limit', { cause });
-    case null:
-      return error;
-  }
+  return failureOf(cause) === null ? error : new LedgerUnavailable('the ledger does not answer', { cause });
+}
+
+/** The same for a read that bears a time limit: running into that is the query's fault. */
+export function queryErrorOf(error: unknown): unknown {
+  const cause = unwrap(error);
+  if (failureOf(cause) !== 'too_slow') return readErrorOf(error);
+  return new QueryTooSlow('the query ran into its time limit', { cause });
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { MongoClient } from 'mongodb';
-import { readErrorOf, writeErrorOf } from './errors.ts';
+import { queryErrorOf, readErrorOf, writeErrorOf } from './errors.ts';
 
 /** Runs commands and turns what the driver throws into the errors of the ports. */
 export type Guard = {
-  /** Throws LedgerUnavailable or QueryTooSlow. */
+  /** Throws LedgerUnavailable. */
   read<T>(run: () => Promise<T>): Promise<T>;
+  /** A read with a time limit of its own. Throws LedgerUnavailable or QueryTooSlow. */
+  readInTime<T>(run: () => Promise<T>): Promise<T>;
   /** Throws LedgerUnavailable when nothing was written, OutcomeUnknown when that cannot be told. */
   write<T>(run: () => Promise<T>): Promise<T>;
 };
@@ -30,6 +32,13 @@ export function createGuard(client: MongoClient): Guard {
         return await run();
       } catch (error) {
         throw readErrorOf(error);
+      }
+    },
+    async readInTime(run) {
+      try {
+        return await run();
+      } catch (error) {
+        throw queryErrorOf(error);
       }
     },
     async write(run) {

@@ -2,11 +2,12 @@ import { OutcomeUnknown, LedgerUnavailable } from '@qbasecron/core';
 import type { Logger, Task, TaskChange, TaskCondition, TaskLedger, TaskQuery } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { attemptsPurgeAt, dateAttempts, findAttempts } from './attempts.ts';
+import { decodeEach } from './decode-each.ts';
 import type { Guard } from './guard.ts';
 import { insertRecords } from './insert-records.ts';
 import { findPage } from './list-tasks.ts';
 import type { Collections, StoredRecord } from './names.ts';
-import { decodeTask, encodeTask, encodeTaskChange, tryDecodeTask } from './task-document.ts';
+import { decodeTask, encodeTask, encodeTaskChange } from './task-document.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger; listTimeMaxMs: number };
 
@@ -35,13 +36,10 @@ function taskBytes(record: StoredRecord): number {
 }
 
 async function listTasks({ collections, guard, log, listTimeMaxMs }: Deps, query: TaskQuery): Promise<Task[]> {
-  const records = await guard.read(() => findPage(collections, query, listTimeMaxMs));
-  return records.flatMap((record) => {
-    const task = tryDecodeTask(record);
-    if (!(task instanceof Error)) return [task];
-    log.error({ error: task, taskId: record._id }, 'a task in the ledger cannot be read');
-    return [];
-  });
+  const records = await guard.readInTime(() => findPage(collections, query, listTimeMaxMs));
+  return decodeEach(records, decodeTask, ({ _id }, error) =>
+    log.error({ error, taskId: _id }, 'a task in the ledger cannot be read'),
+  );
 }
 
 /**

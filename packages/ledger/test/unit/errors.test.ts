@@ -8,10 +8,11 @@ import {
   MongoNetworkTimeoutError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoUnexpectedServerResponseError,
   MongoWriteConcernError,
   type TopologyDescription,
 } from 'mongodb';
-import { duplicatesOf, isDuplicateKey, readErrorOf, writeErrorOf } from '../../src/errors.ts';
+import { duplicatesOf, isDuplicateKey, queryErrorOf, readErrorOf, writeErrorOf } from '../../src/errors.ts';
 
 const selection = new MongoServerSelectionError('no server', {} as TopologyDescription);
 const refused = new MongoNetworkError('refused');
@@ -23,6 +24,39 @@ function bulkError(content: object | Error, writeConcernError?: object): MongoBu
   return new MongoBulkWriteError(content as never, result as never);
 }
 
+function serverError(code: number, ...labels: string[]): MongoServerError {
+  const error = new MongoServerError({ code });
+  for (const label of labels) error.addErrorLabel(label);
+  return error;
+}
+
+/** Refused before it began. */
+const refusals = { NotWritablePrimary: 10107, NotPrimaryNoSecondaryOk: 13435, NotPrimaryOrSecondary: 13436 };
+
+/** Broken off, possibly after a part of it was done. */
+const interruptions = {
+  LockTimeout: 24,
+  CursorNotFound: 43,
+  WriteConcernTimeout: 64,
+  ShutdownInProgress: 91,
+  WriteConflict: 112,
+  PrimarySteppedDown: 189,
+  CursorKilled: 237,
+  ExceededTimeLimit: 262,
+  ClientDisconnect: 279,
+  UserWritesBlocked: 371,
+  IngressRequestRateLimitExceeded: 462,
+  InterruptedAtShutdown: 11600,
+  Interrupted: 11601,
+  InterruptedDueToReplStateChange: 11602,
+  OutOfDiskSpace: 14031,
+  'a code of a newer server that it calls retryable': serverError(999_999, MongoErrorLabel.RetryableError),
+};
+const interrupted = Object.entries(interruptions).map(([what, code]): [string, MongoServerError] => [
+  what,
+  typeof code === 'number' ? serverError(code) : code,
+]);
+
 const duplicate = { index: 1, code: 11000 };
 const tooLong = { index: 2, code: 17280 };
 
@@ -31,7 +65,14 @@ describe('a failed write', () => {
     ['no server was found', selection],
     ['no server was found, and the bulk API wrapped that', bulkError(selection)],
     ['a connection could not be made', refused],
-    ['the server is no primary', new MongoServerError({ code: 10107 })],
+    ...Object.entries(refusals).map(([what, code]): [string, unknown] => [
+      `the server says ${what}`,
+      serverError(code),
+    ]),
+    [
+      'it was interrupted, and the server says that nothing was written',
+      serverError(11602, MongoErrorLabel.NoWritesPerformed),
+    ],
   ];
   for (const [what, error] of unsent) {
     test(`was not written when ${what}`, () => {
@@ -46,7 +87,14 @@ describe('a failed write', () => {
     ['its connection broke', new MongoNetworkError('broken')],
     ['its connection broke, and the bulk API wrapped that', bulkError(new MongoNetworkError('broken'))],
     ['its answer did not come', new MongoNetworkTimeoutError('late')],
-    ['the primary stepped down in its midst', new MongoServerError({ code: 11602 })],
+    ['its answer makes no sense', new MongoUnexpectedServerResponseError('garbled')],
+    ...interrupted.map(([what, error]): [string, unknown] => [`the server says ${what}`, error]),
+    ['it ran into the server’s own time limit', serverError(50)],
+    [
+      'the disk was full for a part of a bulk',
+      bulkError({ code: 11000, writeErrors: [duplicate, { index: 3, code: 14031 }] }),
+    ],
+    ['the primary was lost for a part of a bulk', bulkError({ code: 10107, writeErrors: { index: 0, code: 10107 } })],
     [
       'it was not acknowledged by a majority',
       new MongoWriteConcernError({ writeConcernError: { code: 64, errmsg: 'no majority' }, ok: 1 }),
@@ -70,6 +118,10 @@ describe('a failed write', () => {
     assert.equal(writeErrorOf(fault, false), fault);
     const own = new TypeError('ours');
     assert.equal(writeErrorOf(own, false), own);
+    const bulk = bulkError({ code: 17280, writeErrors: [duplicate, tooLong] });
+    assert.equal(writeErrorOf(bulk, false), bulk);
+    const labelled = serverError(13, MongoErrorLabel.NoWritesPerformed);
+    assert.equal(writeErrorOf(labelled, false), labelled);
   });
 });
 
@@ -80,13 +132,22 @@ describe('a failed read', () => {
     }
   });
 
-  test('is too slow when it ran into its time limit', () => {
-    assert.ok(readErrorOf(new MongoServerError({ code: 50 })) instanceof QueryTooSlow);
+  for (const [what, error] of interrupted) {
+    test(`is the ledger being away when the server says ${what}`, () => {
+      assert.ok(readErrorOf(error) instanceof LedgerUnavailable);
+      assert.ok(queryErrorOf(error) instanceof LedgerUnavailable);
+    });
+  }
+
+  test('that ran into a time limit is the query being too slow if it set one, and the ledger being away if not', () => {
+    assert.ok(queryErrorOf(serverError(50)) instanceof QueryTooSlow);
+    assert.ok(readErrorOf(serverError(50)) instanceof LedgerUnavailable);
   });
 
   test('is passed on as it is when it is a fault of another kind', () => {
     const fault = new MongoServerError({ code: 13 });
     assert.equal(readErrorOf(fault), fault);
+    assert.equal(queryErrorOf(fault), fault);
   });
 });
 

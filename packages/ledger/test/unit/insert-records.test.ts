@@ -19,7 +19,7 @@ function collect(failAt = Infinity): { slices: string[][]; collection: Collectio
   return {
     slices,
     collection: { insertMany } as unknown as Collection<StoredRecord>,
-    guard: { read: run, write: run },
+    guard: { read: run, readInTime: run, write: run },
   };
 }
 
