@@ -2,6 +2,7 @@ import type { Attempt, EpochMs, PhaseTimings } from '@qbasecron/core';
 import {
   decode,
   encode,
+  encodeChange,
   instant,
   nested,
   nullable,
@@ -13,6 +14,7 @@ import {
   UnreadableRecord,
   type Codecs,
   type Fields,
+  type Update,
 } from './fields.ts';
 import type { StoredRecord } from './names.ts';
 
@@ -72,6 +74,12 @@ export function encodeAttempt(attempt: Attempt, purgeAt: EpochMs | null): Stored
     ...encode(codecs, attempt),
     ...(purgeAt === null ? {} : { purge_at: toDate(purgeAt) }),
   };
+}
+
+/** The update that makes the record of that id tell what `attempt` tells; null leaves its purge date as it is. */
+export function encodeAttemptChange(attempt: Attempt, purgeAt: EpochMs | null): Update {
+  const { $set, ...unset } = encodeChange<Omit<Attempt, keyof Parts>>(codecs, attempt);
+  return { $set: { ...$set, ...(purgeAt === null ? {} : { purge_at: toDate(purgeAt) }) }, ...unset };
 }
 
 /** Throws UnreadableRecord naming what does not fit. */

@@ -1,5 +1,6 @@
 import type { Attempt, EpochMs, Logger } from '@qbasecron/core';
-import { attemptIdOf, attemptIdsOf, decodeAttempt, encodeAttempt } from './attempt-document.ts';
+import { attemptIdOf, attemptIdsOf, decodeAttempt, encodeAttempt, encodeAttemptChange } from './attempt-document.ts';
+import { decodeEach } from './decode-each.ts';
 import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
 import { insertRecords } from './insert-records.ts';
@@ -17,20 +18,28 @@ export function attemptsPurgeAt(taskPurgeAt: EpochMs): EpochMs {
 }
 
 /** All attempts of a task in order of number; also one whose task is not settled yet. */
-export function findAttempts({ collections, guard }: Deps, taskId: string): Promise<Attempt[]> {
+export function findAttempts(deps: Deps, taskId: string): Promise<Attempt[]> {
+  const { collections, guard, log } = deps;
   return guard.read(async () => {
     const task = await collections.tasks.findOne({ _id: taskId }, { projection: countProjection });
     if (!task) return [];
     const { attemptCount } = decodeAttemptCount(task);
     const ids = attemptIdsOf(taskId, attemptCount + 1);
     const records = await collections.attempts.find({ _id: { $in: ids } }).toArray();
-    return records.map(decodeAttempt).sort((one, other) => one.number - other.number);
+    return decodeReadable(log, records).sort((one, other) => one.number - other.number);
   });
+}
+
+function decodeReadable(log: Logger, records: readonly StoredRecord[]): Attempt[] {
+  return decodeEach(records, decodeAttempt, ({ _id }, error) =>
+    log.error({ error, attemptId: _id }, 'an attempt in the ledger cannot be read'),
+  );
 }
 
 /**
  * Writes attempts; repeating is harmless. The attempt that ends its task (it has a purge date) dates the earlier ones
- * of that task too: when they were written, their task's end was not known.
+ * of that task too: when they were written, their task's end was not known. A record that cannot be read stays as it
+ * is and is not among those returned.
  */
 export async function recordAttempts(
   deps: Deps,
@@ -51,11 +60,34 @@ export async function recordAttempts(
           deps,
           attempts.filter((_, index) => existing.has(index)),
         );
+  await replaceLost(deps, dated, before);
   const ends = dated.flatMap(({ attempt: { taskId, number }, at }) =>
     at === null ? [] : [{ taskId, last: number - 1, at }],
   );
   await dateAttempts(deps, ends);
   return before;
+}
+
+/**
+ * A worker that was taken for lost may come back and know what came of its attempt. The condition on the outcome makes
+ * repeating harmless, and keeps what is known from giving way to anything.
+ */
+async function replaceLost(
+  { collections, guard }: Deps,
+  dated: readonly { attempt: Attempt; at: EpochMs | null }[],
+  before: readonly Attempt[],
+): Promise<void> {
+  const lostTokens = new Map(
+    before.flatMap((attempt) => (attempt.outcome === 'lost' ? [[attemptIdOf(attempt), attempt.token]] : [])),
+  );
+  const operations = dated.flatMap(({ attempt, at }) => {
+    const { token, outcome } = attempt;
+    const id = attemptIdOf(attempt);
+    if (outcome === 'lost' || lostTokens.get(id) !== token) return [];
+    return [{ updateOne: { filter: { _id: id, token, outcome: 'lost' }, update: encodeAttemptChange(attempt, at) } }];
+  });
+  if (operations.length === 0) return;
+  await guard.write(() => collections.attempts.bulkWrite(operations, { ordered: false }));
 }
 
 type AttemptsDate = { taskId: string; last: number; at: EpochMs | null };
@@ -89,8 +121,8 @@ export async function dateAttemptsOfTasks(
       .project<StoredRecord>(countProjection)
       .toArray(),
   );
-  const dates = counts.map((record) => {
-    const { id, attemptCount } = decodeAttemptCount(record);
+  // A damaged count belongs to a task that is failed for being unreadable, and named in the log there.
+  const dates = decodeEach(counts, decodeAttemptCount, () => {}).map(({ id, attemptCount }) => {
     return { taskId: id, last: attemptCount, at: attemptsPurgeAt(purgeAtById.get(id) ?? 0) };
   });
   await dateAttempts(deps, dates);
@@ -103,13 +135,13 @@ export async function dateAttemptsOfTasks(
 async function readBefore({ collections, guard, log }: Deps, attempts: readonly Attempt[]): Promise<Attempt[]> {
   const tokens = new Map(attempts.map((attempt) => [attemptIdOf(attempt), attempt.token]));
   const records = await guard.read(() => collections.attempts.find({ _id: { $in: [...tokens.keys()] } }).toArray());
-  return records.map((record) => {
-    const attempt = decodeAttempt(record);
+  const before = decodeReadable(log, records);
+  for (const attempt of before) {
     const { taskId, number, token } = attempt;
-    const droppedToken = tokens.get(record._id);
+    const droppedToken = tokens.get(attemptIdOf(attempt));
     if (token !== droppedToken) log.error({ taskId, number, token, droppedToken }, 'two attempts have one number');
-    return attempt;
-  });
+  }
+  return before;
 }
 
 /** At most three bytes a UTF-16 unit of what may be long, and a kilobyte for the rest. */

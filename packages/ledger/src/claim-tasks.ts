@@ -1,10 +1,12 @@
-import type { Logger, Task, WheelLedger } from '@qbasecron/core';
+import type { EpochMs, Logger, Task, WheelLedger } from '@qbasecron/core';
+import { decodeEach } from './decode-each.ts';
+import { failUnreadable, type Unreadable } from './fail-unreadable.ts';
 import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Collections } from './names.ts';
-import { tryDecodeTask } from './task-document.ts';
+import { decodeTask } from './task-document.ts';
 
-type Deps = { collections: Collections; guard: Guard; log: Logger };
+type Deps = { collections: Collections; guard: Guard; log: Logger; readTime: () => Promise<EpochMs> };
 type Claim = Parameters<WheelLedger['claimTasks']>[0];
 
 /** One conditional update, then one read of what bears the claim's token; the order of `ids` is kept. */
@@ -19,40 +21,17 @@ export async function claimTasks(deps: Deps, claim: Claim): Promise<Task[]> {
       { $set: { state: 'delivering', lease: { worker: lease.worker, token: lease.token } } },
     ),
   );
+  const held = { state: 'delivering', 'lease.worker': lease.worker, 'lease.token': lease.token } as const;
   const records = await guard.read(() =>
     collections.tasks
-      .find({ _id: { $in: ids }, state: 'delivering', 'lease.worker': lease.worker, 'lease.token': lease.token })
+      .find({ _id: { $in: ids }, ...held })
+      // One more than can be found, so that the first reply holds all and tells that it does.
+      .batchSize(ids.length + 1)
       .toArray(),
   );
-  const tasks = new Map<string, Task>();
-  const unreadable: string[] = [];
-  for (const record of records) {
-    const task = tryDecodeTask(record);
-    if (!(task instanceof Error)) {
-      tasks.set(task.id, task);
-      continue;
-    }
-    deps.log.error({ error: task, taskId: record._id }, 'a due task cannot be read and is failed as undeliverable');
-    unreadable.push(record._id);
-  }
-  if (unreadable.length > 0) await failUnreadable(deps, unreadable, lease.token);
-  return [...new Set(ids)].flatMap((id) => tasks.get(id) ?? []);
-}
-
-/** Otherwise it would be claimed again and again. It has no purge date: somebody should look at it. */
-async function failUnreadable({ collections, guard }: Deps, ids: string[], token: string): Promise<void> {
-  await guard.write(() =>
-    collections.tasks.updateMany(
-      { _id: { $in: ids }, state: 'delivering', 'lease.token': token },
-      {
-        $set: {
-          state: 'failed',
-          is_finished: true,
-          finish_reason: 'undeliverable',
-          last_error: 'its record in the ledger cannot be read',
-        },
-        $unset: { lease: '', sent_at: '' },
-      },
-    ),
-  );
+  const unreadable: Unreadable[] = [];
+  const tasks = decodeEach(records, decodeTask, ({ _id }, error) => void unreadable.push({ id: _id, error }));
+  await failUnreadable(deps, unreadable, held);
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }

@@ -50,7 +50,8 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
     const now = await session.readTime();
     // A read, as far as errors go: every step may be repeated, so an unknown outcome is as good as none.
     const { partitionCount } = await guard.read(() => migrate(db, { partitionCount: partitionCountWanted, now }));
-    const deps = { collections: collectionsOf(db), guard, log, partitionCount, listTimeMaxMs };
+    const { readTime } = session;
+    const deps = { collections: collectionsOf(db), guard, log, partitionCount, listTimeMaxMs, readTime };
     return {
       tasks: createTaskLedger(deps),
       wheel: createWheelLedger(deps),

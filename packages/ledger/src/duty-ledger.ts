@@ -23,6 +23,9 @@ const codecs: Codecs<LedgerFigures> = {
   oldestOverdueAt: nullable('oldest_overdue_at', instant),
 };
 
+/** Two ledger clocks, each measured from a worker, may be this far apart without anything being wrong. */
+const clockToleranceMs = 1_000;
+
 export function createDutyLedger({ collections: { tasks, duties, meta }, guard }: Deps): DutyLedger {
   /** Duties that have a record, so that only the first claims of a process try to make one. */
   const known = new Set<string>();
@@ -45,8 +48,10 @@ export function createDutyLedger({ collections: { tasks, duties, meta }, guard }
   return {
     async claimDuty(name, now, nextAt, worker) {
       const claim = { next_at: toDate(nextAt), worker, claimed_at: toDate(now) };
+      // What is not ahead has come, and what is too far ahead, or no date at all, can only be wrong.
+      const ahead = { $gt: toDate(now), $lte: toDate(nextAt + clockToleranceMs) };
       const { matchedCount } = await guard.write(() =>
-        duties.updateOne({ _id: name, next_at: { $lte: toDate(now) } }, { $set: claim }),
+        duties.updateOne({ _id: name, next_at: { $not: ahead } }, { $set: claim }),
       );
       if (matchedCount === 1 || known.has(name)) return matchedCount === 1;
       return guard.write(async () => {

@@ -32,6 +32,7 @@ export async function findSlotTaskIds({ tasks }: Collections, slot: Slot, limit:
     .find(inWheel(slot.partition, { from, until: from + slotMs }))
     .sort({ next_attempt_at: 1 })
     .limit(limit)
+    .batchSize(limit)
     .project<StoredRecord>({ _id: 1 })
     .toArray();
   return records.map((record) => record._id);
@@ -49,7 +50,7 @@ export async function findDueTaskIds(
   const partitions = [...new Set(query.partitions)];
   if (limit <= 0) return [];
   const find = async (filter: Filter<StoredRecord>): Promise<Due[]> => {
-    const cursor = tasks.find(filter).sort({ next_attempt_at: 1, _id: 1 }).limit(limit);
+    const cursor = tasks.find(filter).sort({ next_attempt_at: 1, _id: 1 }).limit(limit).batchSize(limit);
     const records = await cursor.project<StoredRecord>({ next_attempt_at: 1 }).toArray();
     return records.map((record) => decode(dueCodecs, record));
   };
@@ -87,6 +88,7 @@ async function jump(
       .find(inWheel(partition, { from: position, until }))
       .sort({ next_attempt_at: 1 })
       .limit(jumpKeys)
+      .batchSize(jumpKeys)
       .project({ _id: 0, next_attempt_at: 1 })
       .toArray();
     for (const key of keys) {

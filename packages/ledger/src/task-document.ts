@@ -23,7 +23,6 @@ import {
   required,
   text,
   texts,
-  UnreadableRecord,
   type Codecs,
   type FieldCodec,
   type Fields,
@@ -168,16 +167,6 @@ export function decodeTask(record: Fields): Task {
   return decode(codecs, record);
 }
 
-/** The task, or the error that says why it cannot be read, so that one bad record does not spoil the others. */
-export function tryDecodeTask(record: Fields): Task | UnreadableRecord {
-  try {
-    return decode(codecs, record);
-  } catch (error) {
-    if (error instanceof UnreadableRecord) return error;
-    throw error;
-  }
-}
-
 export function encodeTaskChange(change: TaskChange): Update {
   return encodeChange<Task>(codecs, change);
 }
@@ -213,4 +202,13 @@ export function decodeHeldTask(record: Fields): HeldTask {
     ...task
   } = decode(heldCodecs, record);
   return { ...task, token };
+}
+
+const holderCodecs = { lease: required('lease', nested<Pick<Lease, 'worker'>>({ worker: required('worker', text) })) };
+
+export const holderProjection = { 'lease.worker': 1 } as const;
+
+/** The worker that holds a task read with holderProjection. */
+export function decodeHolder(record: Fields): string {
+  return decode<{ lease: Pick<Lease, 'worker'> }>(holderCodecs, record).lease.worker;
 }

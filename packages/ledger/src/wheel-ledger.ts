@@ -1,14 +1,21 @@
-import type { HeldTask, Lease, Logger, WheelLedger } from '@qbasecron/core';
+import type { EpochMs, Lease, Logger, WheelLedger } from '@qbasecron/core';
 import { recordAttempts } from './attempts.ts';
 import { claimTasks } from './claim-tasks.ts';
 import { toDate } from './fields.ts';
 import { findDueTaskIds, findOccupiedSlots, findSlotTaskIds } from './find-due.ts';
 import type { Guard } from './guard.ts';
+import { findHeldTasks, findHolders } from './held-tasks.ts';
 import type { Collections, StoredRecord } from './names.ts';
 import { heldBy, settleTasks } from './settle-tasks.ts';
-import { decodeHeldTask, heldProjection } from './task-document.ts';
 
-type Deps = { collections: Collections; guard: Guard; log: Logger; partitionCount: number };
+type Deps = {
+  collections: Collections;
+  guard: Guard;
+  log: Logger;
+  partitionCount: number;
+  /** The ledger's clock; asked only when something must be dated that no caller dates. */
+  readTime: () => Promise<EpochMs>;
+};
 
 export function createWheelLedger(deps: Deps): WheelLedger {
   const { collections, guard, partitionCount } = deps;
@@ -22,7 +29,8 @@ export function createWheelLedger(deps: Deps): WheelLedger {
     releaseTasks: (ids, worker) => releaseTasks(deps, ids, worker),
     recordAttempts: (attempts, purgeAt) => recordAttempts(deps, attempts, purgeAt),
     settleTasks: (worker, settlements) => settleTasks(deps, worker, settlements),
-    heldTasks: (worker, limit) => guard.read(() => findHeldTasks(collections, worker, limit)),
+    heldTasks: (worker, limit) => findHeldTasks(deps, worker, limit),
+    holders: () => findHolders(deps),
     occupiedSlots: (from, until) => guard.read(() => findOccupiedSlots(collections, { from, until, partitionCount })),
     partitionCount: () => partitionCount,
   };
@@ -69,10 +77,4 @@ async function releaseTasks({ collections, guard }: Deps, ids: readonly string[]
     ),
   );
   return modifiedCount;
-}
-
-async function findHeldTasks({ tasks }: Collections, worker: string, limit: number): Promise<HeldTask[]> {
-  if (limit <= 0) return [];
-  const records = await tasks.find(heldBy(worker)).limit(limit).project<StoredRecord>(heldProjection).toArray();
-  return records.map(decodeHeldTask);
 }

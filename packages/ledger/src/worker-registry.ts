@@ -1,4 +1,5 @@
-import type { WorkerFigures, WorkerRecord, WorkerRegistry } from '@qbasecron/core';
+import type { Logger, WorkerFigures, WorkerRecord, WorkerRegistry } from '@qbasecron/core';
+import { decodeEach } from './decode-each.ts';
 import { isDuplicateKey } from './errors.ts';
 import {
   decode,
@@ -18,7 +19,7 @@ import {
 import type { Guard } from './guard.ts';
 import type { Collections, StoredRecord } from './names.ts';
 
-type Deps = { collections: Collections; guard: Guard };
+type Deps = { collections: Collections; guard: Guard; log: Logger };
 
 const figures = nested<WorkerFigures>({
   armedCount: required('armed_count', number),
@@ -46,10 +47,14 @@ const codecs: Codecs<WorkerRecord> = {
   figures: required('figures', figures),
 };
 
-export function createWorkerRegistry({ collections: { workers }, guard }: Deps): WorkerRegistry {
+export function createWorkerRegistry({ collections: { workers }, guard, log }: Deps): WorkerRegistry {
   async function find(filter: Parameters<typeof workers.find>[0]): Promise<WorkerRecord[]> {
     const records = await guard.read(() => workers.find(filter).toArray());
-    return records.map((record) => decode(codecs, record));
+    return decodeEach(
+      records,
+      (record) => decode(codecs, record),
+      ({ _id }, error) => log.error({ error, incarnation: _id }, 'the record of a worker cannot be read'),
+    );
   }
 
   return {
@@ -64,10 +69,9 @@ export function createWorkerRegistry({ collections: { workers }, guard }: Deps):
       }),
 
     async renewWorker(id, renewedAt, ownFigures) {
-      const change = { renewed_at: toDate(renewedAt), figures: figures.store(ownFigures) };
-      const { matchedCount } = await guard.write(() =>
-        workers.updateOne({ _id: id, state: 'alive' }, { $set: change }),
-      );
+      // A renewal that was sent again may arrive after the next one.
+      const change = { $max: { renewed_at: toDate(renewedAt) }, $set: { figures: figures.store(ownFigures) } };
+      const { matchedCount } = await guard.write(() => workers.updateOne({ _id: id, state: 'alive' }, change));
       return matchedCount === 1;
     },
 

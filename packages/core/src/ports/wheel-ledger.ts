@@ -25,7 +25,8 @@ export interface WheelLedger {
   releaseTasks(ids: readonly string[], worker: string): Promise<number>;
   /**
    * Writes attempts; where a task's attempt of that number is on record already, it is left as it is, and resolves to
-   * those as they were. Only a `lost` attempt gives way to what its own worker (the same token) knows better. Must come before settleTasks of the same tasks. `purgeAt` dates the attempts of a task that ends; null else.
+   * those as they were. Only a `lost` attempt gives way to what its own worker (the same token) knows better. Must come
+   * before settleTasks of the same tasks. `purgeAt` dates the attempts of a task that ends; null else.
    */
   recordAttempts(attempts: readonly Attempt[], purgeAt: (attempt: Attempt) => EpochMs | null): Promise<Attempt[]>;
   /**

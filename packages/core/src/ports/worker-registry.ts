@@ -3,7 +3,10 @@ import type { EpochMs } from '../model/task.ts';
 /** Leases belong to a worker's incarnation: one record each, renewed by its owner alone. */
 export interface WorkerRegistry {
   registerWorker(record: WorkerRecord): Promise<void>;
-  /** Writes renewedAt (never an earlier one than on record) and figures, if the record is still `alive`. False: it was declared dead; take a new incarnation. */
+  /**
+   * Writes renewedAt (never an earlier one than on record) and figures, if the record is still `alive`. False: it was
+   * declared dead; take a new incarnation.
+   */
   renewWorker(id: string, renewedAt: EpochMs, figures: WorkerFigures): Promise<boolean>;
   /** Every incarnation not yet `gone`, and those gone less than a day ago. */
   listWorkers(): Promise<WorkerRecord[]>;

@@ -119,6 +119,18 @@ describe('documents in the ledger', () => {
     assert.deepEqual((await purgeDates('retried')).attempts, [new Date(purgeAt), new Date(purgeAt)]);
   });
 
+  test('an attempt that was taken for lost gets the date of what is known now, and else keeps its own', async () => {
+    await ledger.tasks.insertTasks([aTask({ id: 'known', attemptCount: 2 })]);
+    const lost = (number: number): Attempt => ({ ...attempt('known', number), outcome: 'lost' });
+    const [early, late] = [testNow + 31 * dayMs, testNow + 40 * dayMs];
+    await ledger.wheel.recordAttempts([lost(1)], () => null);
+    await ledger.wheel.recordAttempts([attempt('known', 1)], () => early);
+    assert.deepEqual((await purgeDates('known')).attempts, [new Date(early)]);
+    await ledger.wheel.recordAttempts([lost(2)], () => late);
+    await ledger.wheel.recordAttempts([attempt('known', 2)], () => null);
+    assert.deepEqual((await purgeDates('known')).attempts, [new Date(late), new Date(late)]);
+  });
+
   test('a task that ends without an attempt dates the attempts it had: a day after its own date', async () => {
     await claim(aTask({ id: 'expired', attemptCount: 1 }));
     await ledger.wheel.recordAttempts([attempt('expired', 1)], () => null);
@@ -137,36 +149,6 @@ describe('documents in the ledger', () => {
     assert.deepEqual((await purgeDates('cancelled')).attempts, [date, date]);
     await ledger.tasks.changeTask('cancelled', { states: ['cancelled'] }, { state: 'scheduled', purgeAt: null });
     assert.deepEqual((await purgeDates('cancelled')).attempts, [null, null]);
-  });
-
-  test('a record that cannot be read is named, and does not spoil the list it is in', async () => {
-    await ledger.tasks.insertTasks([
-      aTask({ id: 'whole', labels: ['damage'] }),
-      aTask({ id: 'bad', labels: ['damage'] }),
-    ]);
-    await database.collections.tasks.updateOne({ _id: 'bad' }, { $set: { due_at: 'tomorrow' } });
-    await assert.rejects(ledger.tasks.findTask('bad'), /the field due_at of bad is not a date/);
-    const listed = await ledger.tasks.listTasks({ label: 'damage', order: 'newest', limit: 10 });
-    assert.deepEqual(
-      listed.map((task) => task.id),
-      ['whole'],
-    );
-  });
-
-  test('a due record that cannot be read is failed as undeliverable, and the others of its claim are claimed', async () => {
-    const tasks = [aTask({ id: 'fine' }), aTask({ id: 'broken' })];
-    await ledger.tasks.insertTasks(tasks);
-    await database.collections.tasks.updateOne({ _id: 'broken' }, { $unset: { callback_url: '' } });
-    const claim = { ids: ['broken', 'fine'], from: 0, until: Infinity, lease: { worker: 'w2', token: 't2' } };
-    assert.deepEqual(
-      (await ledger.wheel.claimTasks(claim)).map((task) => task.id),
-      ['fine'],
-    );
-    const record = await database.collections.tasks.findOne({ _id: 'broken' });
-    assert.equal(record?.['state'], 'failed');
-    assert.equal(record['finish_reason'], 'undeliverable');
-    assert.equal(record['is_finished'], true);
-    assert.equal(record['lease'], undefined);
   });
 
   test('a record of an older version, without the counters, is read with their defaults', async () => {

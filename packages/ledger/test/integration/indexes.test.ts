@@ -53,6 +53,7 @@ describe('the wheel’s reads', () => {
     ['what is due in some partitions', 'wheel', () => ledger.wheel.dueTaskIds(testNow + 500, [1, 2], 100)],
     ['what is due in all partitions', 'next_due', () => ledger.wheel.dueTaskIds(testNow + 500, all, 100)],
     ['what a worker holds', 'lease', () => ledger.wheel.heldTasks('worker-1', 100)],
+    ['who holds tasks', 'lease', () => ledger.wheel.holders()],
   ];
   for (const [what, index, read] of reads) {
     test(`${what} is found by the index ${index}`, async () => {

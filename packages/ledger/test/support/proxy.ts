@@ -6,6 +6,8 @@ export type Proxy = {
   uri: string;
   /** Resolves when a request that contains `text` was passed on; its answer is held back until the connections break. */
   holdAnswerTo(text: string): Promise<void>;
+  /** How many requests that contain `text` were passed on since. */
+  countRequests(text: string): () => number;
   /** Ends every connection; new ones are refused until `accept`. */
   refuse(): void;
   accept(): void;
@@ -16,6 +18,7 @@ export async function openProxy(): Promise<Proxy> {
   const target = new URL(mongoUri());
   const sockets = new Set<Socket>();
   let refusing = false;
+  const counts = new Map<string, number>();
   let hold: { text: string; held: () => void } | null = null;
 
   const server = createServer((client) => {
@@ -43,6 +46,7 @@ export async function openProxy(): Promise<Proxy> {
         // The first byte of the answer proves that the server has carried the request out.
         upstream.once('data', held);
       }
+      for (const [text, count] of counts) if (bytes.includes(text)) counts.set(text, count + 1);
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
@@ -58,6 +62,10 @@ export async function openProxy(): Promise<Proxy> {
   return {
     uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
     holdAnswerTo: (text) => new Promise((resolve) => (hold = { text, held: resolve })),
+    countRequests(text) {
+      counts.set(text, 0);
+      return () => counts.get(text) ?? 0;
+    },
     refuse() {
       refusing = true;
       breakAll();

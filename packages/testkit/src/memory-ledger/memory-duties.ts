@@ -1,10 +1,14 @@
 import { taskStates, type DutyLedger, type LedgerFigures } from '@qbasecron/core';
 import { copy, type MemoryStore } from './memory-store.ts';
 
+/** Beyond this, a time on record comes from a clock that was ahead. */
+const clockToleranceMs = 1_000;
+
 export function createMemoryDuties(store: MemoryStore): DutyLedger {
   return {
     async claimDuty(name, now, nextAt) {
-      if ((store.duties.get(name) ?? -Infinity) > now) return false;
+      const onRecord = store.duties.get(name) ?? -Infinity;
+      if (onRecord > now && onRecord <= nextAt + clockToleranceMs) return false;
       store.duties.set(name, nextAt);
       return true;
     },

@@ -77,7 +77,7 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
         store.attempts.set(attempt.taskId, ofTask);
         const onRecord = ofTask.get(attempt.number);
         if (onRecord) before.push(copy(onRecord));
-        else ofTask.set(attempt.number, copy(attempt));
+        if (!onRecord || isKnownNow(onRecord, attempt)) ofTask.set(attempt.number, copy(attempt));
       }
       return before;
     },
@@ -92,6 +92,11 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
 
     async heldTasks(worker, limit) {
       return [...store.tasks.values()].flatMap(heldBy(worker)).slice(0, Math.max(limit, 0));
+    },
+
+    async holders() {
+      const holding = [...store.tasks.values()].filter((task) => task.state === 'delivering');
+      return [...new Set(holding.flatMap((task) => task.lease?.worker ?? []))];
     },
 
     async occupiedSlots(from, until) {
@@ -112,6 +117,11 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
 
     partitionCount: () => store.partitionCount,
   };
+}
+
+/** True when an attempt that was taken for lost is now reported by its own worker. */
+function isKnownNow(onRecord: Attempt, { outcome, token }: Attempt): boolean {
+  return onRecord.outcome === 'lost' && outcome !== 'lost' && onRecord.token === token;
 }
 
 function settle(task: Task, { add, nextAttemptAt, attemptCount: _, ...values }: Settlement): void {

@@ -16,7 +16,7 @@ export function createMemoryWorkers(store: MemoryStore): WorkerRegistry {
     async renewWorker(id, renewedAt, figures) {
       const record = store.workers.get(id);
       if (record?.state !== 'alive') return false;
-      Object.assign(record, { renewedAt, figures: copy(figures) });
+      Object.assign(record, { renewedAt: Math.max(record.renewedAt, renewedAt), figures: copy(figures) });
       return true;
     },
 

@@ -30,6 +30,26 @@ export function describeDutyLedger(name: string, makeLedger: MakeLedger): void {
       }
     });
 
+    test('a duty whose time was set by a clock that was ahead is claimed by one of ten, and then comes as usual', async () => {
+      const claim = (now: number): Promise<boolean[]> =>
+        Promise.all(
+          Array.from({ length: 10 }, (_, index) =>
+            ledger().duties.claimDuty('ahead', now, now + 5_000, `worker-${index}`),
+          ),
+        );
+      const winners = async (now: number): Promise<number> => (await claim(now)).filter((won) => won).length;
+      assert.equal(await ledger().duties.claimDuty('ahead', testNow + dayMs, testNow + dayMs, 'worker-1'), true);
+      assert.equal(await winners(testNow), 1);
+      assert.equal(await winners(testNow + 4_999), 0);
+      assert.equal(await winners(testNow + 5_000), 1);
+    });
+
+    test('a duty whose time lies up to a second beyond the next one is not yet to be done', async () => {
+      assert.equal(await ledger().duties.claimDuty('apart', testNow, testNow + 6_000, 'worker-1'), true);
+      assert.equal(await ledger().duties.claimDuty('apart', testNow, testNow + 5_000, 'worker-2'), false);
+      assert.equal(await ledger().duties.claimDuty('apart', testNow, testNow + 4_999, 'worker-2'), true);
+    });
+
     test('one duty does not keep another waiting', async () => {
       assert.equal(await ledger().duties.claimDuty('first', testNow, testNow + dayMs, 'worker-1'), true);
       assert.equal(await ledger().duties.claimDuty('second', testNow, testNow + dayMs, 'worker-1'), true);

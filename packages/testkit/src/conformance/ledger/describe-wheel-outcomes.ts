@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { slotOf, type Settlement, type Task } from '@qbasecron/core';
+import { slotOf, type Attempt, type Settlement, type Task } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
 import { aSettlement, anAttempt, claimed, createSeconds, dayMs, idsOf, read } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
@@ -49,6 +49,52 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
         const lost = { ...first, outcome: 'lost' as const, status: null };
         assert.deepEqual(await ledger().wheel.recordAttempts([lost, second], () => null), [first]);
         assert.deepEqual(await ledger().tasks.findAttempts(task.id), [first, second]);
+      });
+
+      describe('one that was taken for lost', () => {
+        async function lost(): Promise<{ onRecord: Attempt; known: Attempt }> {
+          const task = aTask({ attemptCount: 1 });
+          await ledger().tasks.insertTasks([task]);
+          const known = anAttempt({ taskId: task.id, status: 200 });
+          const onRecord = anAttempt({
+            taskId: task.id,
+            outcome: 'lost',
+            status: null,
+            errorCode: 'worker_lost',
+            errorDetail: 'gone',
+            timings: null,
+            startedAt: testNow + 9_000,
+          });
+          assert.deepEqual(await ledger().wheel.recordAttempts([onRecord], () => null), []);
+          return { onRecord, known };
+        }
+
+        test('gives way to what its own worker knows, and is what was there before', async () => {
+          const { onRecord, known } = await lost();
+          const other = await lost();
+          const fresh = anAttempt({ taskId: known.taskId, number: 2 });
+          const before = await ledger().wheel.recordAttempts([known, fresh, other.known], () => null);
+          assert.deepEqual(new Set(before), new Set([onRecord, other.onRecord]));
+          assert.deepEqual(await ledger().tasks.findAttempts(known.taskId), [known, fresh]);
+          assert.deepEqual(await ledger().tasks.findAttempts(other.known.taskId), [other.known]);
+        });
+
+        test('has given way for good: repeating is harmless, and taking it for lost again too', async () => {
+          const { onRecord, known } = await lost();
+          await ledger().wheel.recordAttempts([known], () => null);
+          assert.deepEqual(await ledger().wheel.recordAttempts([known], () => null), [known]);
+          assert.deepEqual(await ledger().wheel.recordAttempts([onRecord], () => null), [known]);
+          assert.deepEqual(await ledger().tasks.findAttempts(known.taskId), [known]);
+        });
+
+        test('stays as it is when it is lost again, or when another claim reports', async () => {
+          const { onRecord, known } = await lost();
+          const again = { ...onRecord, startedAt: testNow };
+          const foreign = { ...known, token: 'token-2' };
+          assert.deepEqual(await ledger().wheel.recordAttempts([again], () => null), [onRecord]);
+          assert.deepEqual(await ledger().wheel.recordAttempts([foreign], () => null), [onRecord]);
+          assert.deepEqual(await ledger().tasks.findAttempts(known.taskId), [onRecord]);
+        });
       });
 
       test('no attempts write nothing', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { partitionCountDefault, partitionOf, slotOf, type Task } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
-import { claimed, createSeconds, idsOf } from './samples.ts';
+import { aSettlement, claimed, createSeconds, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** Registers the guarantees of how a WheelLedger finds what is due. */
@@ -119,6 +119,26 @@ export function describeWheelReads(name: string, makeLedger: MakeLedger): void {
         ]);
         assert.deepEqual(await ledger().wheel.occupiedSlots(at + 500, at + 1_000), [slotOf(2, at)]);
         assert.deepEqual(await ledger().wheel.occupiedSlots(at, at), []);
+      });
+    });
+
+    describe('holders', () => {
+      const ledger = useLedger(makeLedger);
+      const nextSecond = createSeconds();
+
+      test('are all workers that hold a task, each once, and nobody else', async () => {
+        assert.deepEqual(await ledger().wheel.holders(), []);
+        const at = nextSecond();
+        const names = ['host-10', 'host-2', 'Host', 'é', '~'];
+        for (const [index, worker] of names.entries()) await claimed(ledger(), { at, count: 1 + index * 3, worker });
+        const released = await claimed(ledger(), { at, count: 2, worker: 'released' });
+        const settled = await claimed(ledger(), { at, count: 2, worker: 'settled' });
+        await ledger().wheel.releaseTasks(idsOf(released), 'released');
+        await ledger().wheel.settleTasks(
+          'settled',
+          idsOf(settled).map((id) => aSettlement({ id })),
+        );
+        assert.deepEqual((await ledger().wheel.holders()).toSorted(), names.toSorted());
       });
     });
 

@@ -61,6 +61,13 @@ export function describeWorkerRegistry(name: string, makeLedger: MakeLedger): vo
       assert.deepEqual(await find('renewed'), { ...record, renewedAt: testNow + 1, figures: later });
     });
 
+    test('a renewal that comes after a later one takes nothing back', async () => {
+      await ledger().workers.registerWorker(aWorker({ id: 'overtaken' }));
+      assert.equal(await ledger().workers.renewWorker('overtaken', testNow + 2_000, figures), true);
+      assert.equal(await ledger().workers.renewWorker('overtaken', testNow + 1_000, figures), true);
+      assert.equal((await find('overtaken'))?.renewedAt, testNow + 2_000);
+    });
+
     test('only a worker that has not renewed in time is silent', async () => {
       await ledger().workers.registerWorker(aWorker({ id: 'quiet' }));
       assert.equal(await isSilent('quiet', testNow), false);
