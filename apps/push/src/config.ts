@@ -1,11 +1,9 @@
-import { ConfigError } from '@qbasecron/runtime';
+import { commonFields, ConfigError } from '@qbasecron/runtime';
 import { Type, type Static } from 'typebox';
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** The push app's environment; units and defaults are in the descriptions. */
 export const configSchema = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
+  ...commonFields,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3453, description: 'port; 0 takes a free one' }),
   REALTIME_PORT: Type.Integer({
     minimum: 0,
@@ -13,10 +11,6 @@ export const configSchema = Type.Object({
     default: 3000,
     description: 'second port for real-time push; 0 is off',
   }),
-  LOG_LEVEL: Type.Union(
-    levels.map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
   SHUTDOWN_GRACE_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 10_000, description: 'milliseconds' }),
   APNS_KEY_FILE: Type.Optional(
     Type.String({ description: "file with Apple's token key (.p8); without it the app runs in sandbox mode" }),

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from '@qbasecron/core';
+import { StartFailure } from '@qbasecron/runtime';
 import type { ApnsSender } from './apns/apns-sender.ts';
 import { connectToApple, createApnsSender } from './apns/create-apns-sender.ts';
 import type { ApnsMode } from './config.ts';
-import { StartFailure } from './listen.ts';
 import { startSandbox } from './sandbox/start-sandbox.ts';
 import type { ApnsStandIn } from './sandbox/start-apns-stand-in.ts';
 

@@ -1,9 +1,9 @@
-import { ConfigError, createLogger, createShutdown, readConfig } from '@qbasecron/runtime';
+import { createLogger, createShutdown, readConfig, startMain, StartFailure } from '@qbasecron/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildApp } from './build-app.ts';
 import { configSchema, readApnsMode, type PushConfig } from './config.ts';
 import { connectApns } from './connect-apns.ts';
-import { listen, StartFailure } from './listen.ts';
+import { listen } from './listen.ts';
 
 async function start(config: PushConfig): Promise<void> {
   const apnsMode = readApnsMode(config);
@@ -39,10 +39,4 @@ async function start(config: PushConfig): Promise<void> {
   }
 }
 
-try {
-  await start(readConfig(configSchema, process.env));
-} catch (error) {
-  if (!(error instanceof StartFailure || error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await startMain(() => start(readConfig(configSchema, process.env)));

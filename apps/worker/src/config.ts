@@ -1,26 +1,14 @@
+import { commonFields, engineFields } from '@qbasecron/runtime';
 import Type, { type Static } from 'typebox';
 
 /** The worker's environment; .env.example documents each with default and unit. */
 export const workerConfigSchema = Type.Object({
-  MONGODB_URI: Type.String({
-    default: 'mongodb://127.0.0.1:27017/?directConnection=true',
-    description: 'MongoDB connection string',
-  }),
-  MONGODB_DATABASE: Type.String({ default: 'qbasecron', description: 'database name' }),
-  REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379', description: 'Redis connection string' }),
-  REDIS_PREFIX: Type.String({
-    default: '{qbasecron}',
-    description: 'prefix of all Redis keys, a hash tag for Cluster',
-  }),
+  ...commonFields,
+  ...engineFields,
   WORKER_NAME: Type.Optional(
     Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'name in GET /workers; default: host name' }),
   ),
   HEALTH_PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65_535, description: 'GET /healthz; 0 is off' }),
-  HOST: Type.String({ default: '127.0.0.1', description: 'address of the health port' }),
-  LOG_LEVEL: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
   ARMED_TASKS_MAX: Type.Integer({ default: 5_000, minimum: 1, description: 'tasks held at once' }),
   ARMED_BYTES_MAX: Type.Integer({
     default: 67_108_864,
@@ -34,8 +22,6 @@ export const workerConfigSchema = Type.Object({
     maximum: 10_000,
     description: 'requests on the wire at once',
   }),
-  RETAIN_SUCCEEDED_DAYS: Type.Number({ default: 3, minimum: 0, description: 'days a succeeded task is kept' }),
-  RETAIN_OTHERS_DAYS: Type.Number({ default: 30, minimum: 0, description: 'days any other finished task is kept' }),
   SHUTDOWN_GRACE_MS: Type.Integer({ default: 25_000, minimum: 0, description: 'ms to send what is armed on SIGTERM' }),
 });
 export type WorkerConfig = Static<typeof workerConfigSchema>;

@@ -49,11 +49,11 @@ async function run(deps: {
       );
     },
   );
-  shutdown.onStop('ledger', () => ledger.session.close());
+  await shutdown.keep('ledger', () => ledger.session.close());
   const clock = createSystemClock({ readLedgerTime: () => ledger.session.readTime(), log });
   await clock.measure();
   clock.start();
-  shutdown.onStop('clock', () => clock.stop());
+  await shutdown.keep('clock', () => clock.stop());
   const timer = await connectTimer({
     url: config.REDIS_URL,
     prefix: config.REDIS_PREFIX,
@@ -61,9 +61,9 @@ async function run(deps: {
     clock,
     role: 'worker',
   });
-  shutdown.onStop('timer', () => timer.session.close());
+  await shutdown.keep('timer', () => timer.session.close());
   const sender = createGotSender({ inFlightMax: config.IN_FLIGHT_MAX, log, version: packageJson.version });
-  shutdown.onStop('sender', () => sender.close());
+  await shutdown.keep('sender', () => sender.close());
 
   const worker = buildWorker({
     ledger,
@@ -92,8 +92,8 @@ async function run(deps: {
       port: config.HEALTH_PORT,
       isHealthy: () => worker.isHealthy(),
     });
-    shutdown.onStop('health', close);
+    await shutdown.keep('health', close);
   }
-  shutdown.onStop('worker', () => worker.stop(config.SHUTDOWN_GRACE_MS));
+  await shutdown.keep('worker', () => worker.stop(config.SHUTDOWN_GRACE_MS));
   await worker.start();
 }

@@ -1,5 +1,6 @@
 export * from './batcher.ts';
 export * from './clock.ts';
+export * from './config-fields.ts';
 export * from './config.ts';
 export * from './limited-log.ts';
 export * from './logger.ts';

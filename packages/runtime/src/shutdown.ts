@@ -1,8 +1,18 @@
 import type { Logger } from '@qbasecron/core';
 
+/** A signal came before the start was complete: not a failure. */
+export class StoppedEarly extends Error {
+  override name = 'StoppedEarly';
+}
+
 export type Shutdown = {
   /** Registers what is to be stopped. Stops run in reverse order of registration, each awaited before the next. */
   onStop(name: string, fn: () => unknown): void;
+  /**
+   * Registers the close of what was just opened. When the process is stopping already, closes it at once and throws
+   * StoppedEarly, which ends the start (see startMain).
+   */
+  keep(name: string, close: () => unknown): Promise<void>;
   /** Stops everything, once; further calls get the same promise. Resolves when all is stopped. Never rejects. */
   stop(reason: string): Promise<void>;
   /** True from the first call of stop. */
@@ -68,6 +78,11 @@ export function createShutdown(options: {
 
   return {
     onStop: (name, fn) => void steps.push({ name, fn }),
+    async keep(name, close) {
+      if (stopped === null) return void steps.push({ name, fn: close });
+      await close();
+      throw new StoppedEarly(`stopped before ${name} was needed`);
+    },
     stop,
     get stopping() {
       return stopped !== null;

@@ -25,6 +25,17 @@ test('a configuration that does not fit is told problem by problem', () => {
   assert.doesNotMatch(stderr, / at /);
 });
 
+test('a signal that came during the start is no failure', () => {
+  const { code, stderr } = run(`
+    const { createShutdown, createLogger } = await import(${index});
+    const shutdown = createShutdown({ log: createLogger({ name: 'test', level: 'silent' }), graceMs: 5_000 });
+    await shutdown.stop('a signal');
+    let closed = false;
+    await shutdown.keep('a thing', () => { closed = true; }).finally(() => { if (!closed) process.exit(9); });
+    process.exit(8);`);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+});
+
 test('a fault of ours keeps its stack', () => {
   const { code, stderr } = run("throw new TypeError('ours')");
   assert.equal(code, 1);
