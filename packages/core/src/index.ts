@@ -15,6 +15,7 @@ export * from './ports/duty-ledger.ts';
 export * from './ports/holder-channel.ts';
 export * from './ports/idempotency-store.ts';
 export * from './ports/ledger-session.ts';
+export * from './ports/ledger.ts';
 export * from './ports/logger.ts';
 export * from './ports/task-ledger.ts';
 export * from './ports/wheel-ledger.ts';

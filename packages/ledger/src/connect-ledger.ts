@@ -4,7 +4,7 @@ import { createDutyLedger } from './duty-ledger.ts';
 import { createGuard } from './guard.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedgerSession } from './ledger-session.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { migrate } from './migrate.ts';
 import { collectionsOf } from './names.ts';
 import { createTaskLedger } from './task-ledger.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { silentLogger, type Clock, type Logger, type Task } from '@qbasecron/core';
+import { silentLogger, type Clock, type Ledger, type Logger, type Task } from '@qbasecron/core';
 import { createMetrics } from '@qbasecron/runtime';
 import {
   createFakeClock,
@@ -9,7 +9,6 @@ import {
   flaky,
   type FakeClock,
   type FlakyLedger,
-  type LedgerParts,
   type MemoryTimer,
   type MemoryTimerPorts,
 } from '@qbasecron/testkit';
@@ -23,8 +22,8 @@ export const leastTask = { delay: '1h', callback_url: 'http://127.0.0.1:9/callba
 export type TestApp = {
   app: FastifyInstance;
   /** What the app stores in; changes made here are seen by it. */
-  ledger: LedgerParts;
-  failNext: FlakyLedger<LedgerParts>['failNext'];
+  ledger: Ledger;
+  failNext: FlakyLedger<Ledger>['failNext'];
   timer: MemoryTimer;
   /** The ports of another process on the same timer: a worker's answers to questions. */
   workerTimer: MemoryTimerPorts;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { silentLogger } from '@qbasecron/core';
-import { connectLedger, type Ledger } from '@qbasecron/ledger';
+import { silentLogger, type Ledger } from '@qbasecron/core';
+import { connectLedger } from '@qbasecron/ledger';
 import { createMetrics } from '@qbasecron/runtime';
 import { createRealClock } from '@qbasecron/testkit';
 import { connectTimer, type ApiTimer } from '@qbasecron/timer';

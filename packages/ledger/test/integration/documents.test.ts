@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { aTask, testNow } from '@qbasecron/testkit';
 import type { Attempt, Settlement, Task } from '@qbasecron/core';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { slotOf } from '@qbasecron/core';
 import { aTask, testNow } from '@qbasecron/testkit';
 import type { Document } from 'mongodb';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 
 /** What the ledger really asks is taken from the server's profiler and explained by the server. */

@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { LedgerUnavailable, OutcomeUnknown, QueryTooSlow } from '@qbasecron/core';
 import { aTask, eventually, testNow, withDeadline } from '@qbasecron/testkit';
 import type { LedgerOptions } from '../../src/connect-ledger.ts';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 import { openProxy, type Proxy } from '../support/proxy.ts';
 

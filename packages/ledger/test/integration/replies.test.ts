@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { slotOf } from '@qbasecron/core';
 import { aTask, testNow } from '@qbasecron/testkit';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 import { openProxy, type Proxy } from '../support/proxy.ts';
 

@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { aTask, testNow } from '@qbasecron/testkit';
 import type { Attempt, Task, WorkerRecord } from '@qbasecron/core';
 import type { Document } from 'mongodb';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { silentLogger } from '@qbasecron/core';
 import { MongoClient, type Db } from 'mongodb';
 import { connectLedger, type LedgerOptions } from '../../src/connect-ledger.ts';
-import type { Ledger } from '../../src/ledger.ts';
+import type { Ledger } from '@qbasecron/core';
 import { collectionsOf, type Collections } from '../../src/names.ts';
 
 export function mongoUri(): string {

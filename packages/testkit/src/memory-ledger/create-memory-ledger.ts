@@ -1,5 +1,5 @@
 import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
-import type { LedgerParts } from './ledger-parts.ts';
+import type { Ledger } from '@qbasecron/core';
 import { createMemoryDuties } from './memory-duties.ts';
 import { createMemoryIdempotency } from './memory-idempotency.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -11,7 +11,7 @@ import { createMemoryWorkers } from './memory-workers.ts';
  * A ledger in memory that passes the same conformance suites as the real one. It forgets nothing by itself, save
  * workers that are past their purge date. `now` answers readTime. @default now the wall clock, partitionCount 16
  */
-export function createMemoryLedger(options: { now?: () => EpochMs; partitionCount?: number } = {}): LedgerParts {
+export function createMemoryLedger(options: { now?: () => EpochMs; partitionCount?: number } = {}): Ledger {
   const store: MemoryStore = {
     now: options.now ?? Date.now,
     partitionCount: options.partitionCount ?? partitionCountDefault,

@@ -1,14 +1,14 @@
 import { LedgerUnavailable, OutcomeUnknown } from '@qbasecron/core';
-import type { LedgerParts } from './ledger-parts.ts';
+import type { Ledger } from '@qbasecron/core';
 
 type Methods<Part> = {
   [K in keyof Part]: Part[K] extends (...args: never[]) => Promise<unknown> ? K : never;
 }[keyof Part];
 
 /** Every method of every part; no name occurs in two parts. */
-export type LedgerMethod = { [P in keyof LedgerParts]: Methods<LedgerParts[P]> }[keyof LedgerParts];
+export type LedgerMethod = { [P in keyof Ledger]: Methods<Ledger[P]> }[keyof Ledger];
 
-export interface FlakyLedger<L extends LedgerParts> {
+export interface FlakyLedger<L extends Ledger> {
   /** The same ledger, except for the failures that were ordered. */
   ledger: L;
   /**
@@ -19,7 +19,7 @@ export interface FlakyLedger<L extends LedgerParts> {
 }
 
 /** Wraps a ledger, real or in memory, so that a test can order its failures. */
-export function flaky<L extends LedgerParts>(ledger: L): FlakyLedger<L> {
+export function flaky<L extends Ledger>(ledger: L): FlakyLedger<L> {
   const orders = new Map<string, ('before' | 'after')[]>();
 
   function wrap<Part extends object>(part: Part): Part {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Task, TaskQuery } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
-import type { LedgerParts } from '../../memory-ledger/ledger-parts.ts';
+import type { Ledger } from '@qbasecron/core';
 import { aSettlement, dayMs, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
@@ -96,7 +96,7 @@ export function describeTaskLists(name: string, makeLedger: MakeLedger): void {
 }
 
 /** Takes a task off the wheel while pages are being read. */
-async function finish(ledger: LedgerParts, task: Task | undefined): Promise<void> {
+async function finish(ledger: Ledger, task: Task | undefined): Promise<void> {
   if (!task) return;
   const lease = { worker: 'worker-1', token: task.id };
   await ledger.wheel.claimTasks({ ids: [task.id], from: 0, until: task.nextAttemptAt + 1, lease });

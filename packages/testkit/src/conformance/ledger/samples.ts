@@ -1,5 +1,5 @@
 import type { Attempt, Settlement, Task } from '@qbasecron/core';
-import type { LedgerParts } from '../../memory-ledger/ledger-parts.ts';
+import type { Ledger } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
 
 export const dayMs = 86_400_000;
@@ -47,7 +47,7 @@ export function aSettlement(overrides: Partial<Settlement> & Pick<Settlement, 'i
 
 /** Inserts scheduled tasks due at `at` and claims them for the worker. */
 export async function claimed(
-  ledger: LedgerParts,
+  ledger: Ledger,
   options: { at: number; count?: number; worker?: string; token?: string; overrides?: Partial<Task> },
 ): Promise<Task[]> {
   const { at, count = 1, worker = 'worker-1', token = 'token-1', overrides = {} } = options;
@@ -58,7 +58,7 @@ export async function claimed(
 }
 
 /** The tasks as they are on record, in the order of the ids; a missing one is null. */
-export function read(ledger: LedgerParts, ids: readonly string[]): Promise<(Task | null)[]> {
+export function read(ledger: Ledger, ids: readonly string[]): Promise<(Task | null)[]> {
   return Promise.all(ids.map((id) => ledger.tasks.findTask(id)));
 }
 

@@ -1,11 +1,11 @@
 import { after, before } from 'node:test';
-import type { LedgerParts } from '../../memory-ledger/ledger-parts.ts';
+import type { Ledger } from '@qbasecron/core';
 
 /** Makes an empty ledger, and tells how to be rid of it. */
-export type MakeLedger = () => Promise<{ ledger: LedgerParts; close: () => Promise<void> }>;
+export type MakeLedger = () => Promise<{ ledger: Ledger; close: () => Promise<void> }>;
 
 /** Gives the tests of the `describe` in which it is called one ledger; call what it returns inside a test. */
-export function useLedger(makeLedger: MakeLedger): () => LedgerParts {
+export function useLedger(makeLedger: MakeLedger): () => Ledger {
   let made: Awaited<ReturnType<MakeLedger>> | undefined;
   before(async () => {
     made = await makeLedger();
