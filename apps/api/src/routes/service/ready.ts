@@ -1,17 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { oneOf, readinessSchema } from '@qbasecron/contracts';
-
-/** The words that the two lists may hold; the contract says only that they are texts. */
-const readinessView = Type.Object({
-  ...readinessSchema.properties,
-  degraded: Type.Array(oneOf(['timer_unreachable', 'clocks_apart', 'no_workers']), {
-    description:
-      '`timer_unreachable`: tasks are sent by the audit, up to some seconds late. `clocks_apart`: a clock is more than ' +
-      'half a second from the ledger’s. `no_workers`: nothing is sent.',
-  }),
-  unready: Type.Array(oneOf(['ledger_unreachable', 'draining']), { description: 'Why no task can be accepted here.' }),
-});
+import { readinessSchema } from '@qbasecron/contracts';
 
 /** GET /readyz: 503 only without the ledger or while draining; what works less well is told with 200. */
 export function readyRoute(app: FastifyInstance): void {
@@ -22,7 +10,7 @@ export function readyRoute(app: FastifyInstance): void {
         tags: ['service'],
         operationId: 'readReadiness',
         summary: 'Does this process accept tasks, and does anything work less well?',
-        response: { 200: readinessView, 503: readinessView },
+        response: { 200: readinessSchema, 503: readinessSchema },
       },
       config: {
         docs: {
