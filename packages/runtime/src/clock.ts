@@ -17,11 +17,16 @@ export interface SystemClock extends Clock {
 const samplesPerMeasurement = 3;
 const checkPeriodMs = 1_000;
 const errorLogMs = 60_000;
+/** The ledger tells whole milliseconds. */
+const ledgerResolutionMs = 1;
 
 /**
  * The ledger's time: the monotonic clock of this process plus the measured distance to the ledger's clock. Until the
  * first measurement the distance is the wall clock's, and with `readLedgerTime` the clock is not trusted until then;
  * without it the wall clock stands in for the ledger.
+ *
+ * A measurement is known to half its round trip only; one that lies within that of what was known changes nothing, so
+ * that a slow answer never moves a clock that was right.
  *
  * A measurement that differs by more than offsetJumpMs from what was known is believed only when the next one agrees;
  * until then now() goes on as it was and isTrusted() is false. It is also false, until measured anew, when the wall
@@ -76,10 +81,12 @@ export function createSystemClock(options: {
     if (measured && best.roundTripMs > offsetJumpMs) {
       throw new Error(`the ledger took ${Math.round(best.roundTripMs)} ms to tell its time, too long to learn from`);
     }
-    adopt(best.zeroAt);
+    adopt(best.zeroAt, best.roundTripMs / 2 + ledgerResolutionMs);
   }
 
-  function adopt(newZeroAt: number): void {
+  /** A measurement tells no more than its half round trip: what it does not contradict stays as it is. */
+  function adopt(measuredZeroAt: number, uncertaintyMs: number): void {
+    const newZeroAt = Math.abs(measuredZeroAt - zeroAt) <= uncertaintyMs ? zeroAt : measuredZeroAt;
     const agrees = (known: number | null): boolean => known !== null && Math.abs(newZeroAt - known) <= offsetJumpMs;
     const movedMs = Math.round(newZeroAt - zeroAt);
     wallZeroAt = wall() - monotonic();

@@ -55,6 +55,19 @@ test('with a ledger the clock is not trusted before the first measurement, and f
   assert.equal(clock.now(), time.wall() + 5_000);
 });
 
+test('a slow, lopsided answer does not move a clock that was right', async () => {
+  const { clock, measure } = createParts({ aheadMs: 0, trips: [{ outMs: 0, backMs: 60 }] });
+  await measure();
+  assert.equal(clock.isTrusted(), true);
+  assert.equal(clock.offsetMs(), 0);
+});
+
+test('a clock that is off by more than an answer leaves open is set right', async () => {
+  const { clock, measure } = createParts({ aheadMs: 100, trips: [{ outMs: 30, backMs: 30 }] });
+  await measure();
+  assert.equal(clock.offsetMs(), 100);
+});
+
 test('of three answers the one with the shortest round trip counts, halved', async () => {
   const trips = [
     { outMs: 80, backMs: 0 },
