@@ -74,7 +74,9 @@ export const taskFields = {
     description:
       'An opaque text, commonly base64 of a JSON object. The callback is then a form with `_id`, `time`, `desc` and ' +
       '`data`. Not together with `body`. Its length is limited by that of the request.',
-    examples: ['eyJ0b2tlbiI6IkIxNTA0RDk5IiwiYWxlcnQiOiLkvaDlpb0ifQ=='],
+    examples: [
+      'eyJ0b2tlbiI6IkIxNTA0RDk5RjBDMERCODA0ODcwOUVDNThCQUNENEExMDU0Q0IzMzFDNTc2MjdBMDQyRTcyQ0UxREZDNjg3M0YiLCJhbGVydCI6IuS9oOWlvSIsImJhZGdlIjoiMSJ9',
+    ],
   }),
   labels: Type.Array(Type.String({ format: 'label', maxLength: labelCharsMax }), {
     maxItems: labelsCountMax,

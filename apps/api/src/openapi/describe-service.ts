@@ -29,11 +29,14 @@ export function describeService(): string {
     'Calls a URL at the right time, and can prove that it did.',
     'Bodies are JSON or x-www-form-urlencoded, on the same routes. Instants in answers are ISO 8601 in UTC.',
     'Every answer carries `x-request-id`; one that you send in that header is kept.',
-    '### Limits',
+    // Folded: what a newcomer looks for are the operations below.
+    '<details><summary>Limits</summary>',
     ['| what | at most |', '| --- | --- |', ...limits.map(([what, most]) => `| ${what} | ${most} |`)].join('\n'),
-    '### Errors',
+    '</details>',
+    '<details><summary>Errors</summary>',
     'Every error is `application/problem+json` (RFC 9457) with one of these codes.',
     errorTableText(),
+    '</details>',
   ].join('\n\n');
 }
 

@@ -4,12 +4,11 @@ import type { DocumentedHeader, OperationBook, OperationDocs } from './operation
 /** Codes that any operation may answer. */
 const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfies readonly ErrorCode[];
 
-const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string; example: string }> = {
+const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string; example?: string }> = {
   'idempotency-key': {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     description:
       'Sent again with the same body within 24 hours, the first answer’s task is answered again and nothing new is made.',
-    example: 'order-17-reminder',
   },
   'if-match': {
     schema: { type: 'string' },

@@ -45,7 +45,13 @@ export const openapi = fp<{ version: string }>(
     });
     await app.register(swaggerUi, {
       routePrefix: '/docs',
-      uiConfig: { deepLinking: true, docExpansion: 'list', tryItOutEnabled: true, displayRequestDuration: true },
+      uiConfig: {
+        layout: 'BaseLayout',
+        deepLinking: true,
+        docExpansion: 'list',
+        tryItOutEnabled: true,
+        displayRequestDuration: true,
+      },
       staticCSP: uiPolicy,
       transformSpecificationClone: false,
       theme: { title: 'QBaseCron API' },

@@ -16,7 +16,7 @@ const draft: TaskDraft = {
   timezone: 'Asia/Shanghai',
   desc: '财神给小墨发送消息',
   callbackUrl: 'http://127.0.0.1:3453/api/v0.1.0/push/api',
-  data: 'eyJ0b2tlbiI6IkIxNTA0RDk5IiwiYWxlcnQiOiLkvaDlpb0ifQ==',
+  data: 'eyJ0b2tlbiI6IkIxNTA0RDk5RjBDMERCODA0ODcwOUVDNThCQUNENEExMDU0Q0IzMzFDNTc2MjdBMDQyRTcyQ0UxREZDNjg3M0YiLCJhbGVydCI6IuS9oOWlvSIsImJhZGdlIjoiMSJ9',
 };
 
 export function createTaskExamples(): TaskExamples {
