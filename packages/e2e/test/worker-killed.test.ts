@@ -5,9 +5,9 @@ import { account, describeAccount } from '../src/account.ts';
 import { startReceiver, type Receiver } from '../src/receiver.ts';
 import { startStack, type Stack } from '../src/stack.ts';
 
-const taskCount = 2_000;
-/** Lease 8 s, the renewal that may just have happened, the duty's period, and the sending itself. */
-const recoveredWithinMs = 20_000;
+const taskCount = 1_000;
+/** Far above what it takes (the figures are printed): a slow engine must not fail the test. */
+const deadlineMs = 60_000;
 
 let stack: Stack;
 let receiver: Receiver;
@@ -28,27 +28,33 @@ test('a worker is killed in the middle of a burst: nothing is lost, and only wha
     })),
   );
   await receiver.until((arrivals) => arrivals.length >= taskCount / 10, 15_000, 'the burst has begun');
-  const arrivedBeforeKill = new Set(receiver.arrivals.map((arrival) => arrival.taskId));
   await stack.workers[0]?.kill();
+  const killedAt = Date.now();
   const all = (arrivals: readonly { taskId: string }[]) =>
     new Set(arrivals.map(({ taskId }) => taskId)).size >= taskCount;
-  await receiver.until(all, recoveredWithinMs, 'every task has arrived');
+  await receiver.until(all, deadlineMs, 'every task has arrived');
 
   const figures = account(ids, receiver.arrivals);
   t.diagnostic(describeAccount('worker killed', figures));
   assert.deepEqual(figures.lost, []);
   assert.deepEqual(figures.unknown, []);
   assert.deepEqual(figures.early, []);
-  // What comes twice was on its way, or sent and not yet on record, when the worker was killed: never what the
-  // other worker had sent, and each at most twice.
-  for (const id of figures.repeated) assert.equal(receiver.of(id).length, 2);
-  assert.ok(figures.repeated.length < arrivedBeforeKill.size + taskCount / 2, `${figures.repeated.length} repeats`);
+  // What comes twice was sent before the kill and not on record yet: it came first before then, and again only once.
+  for (const id of figures.repeated) {
+    const [first, ...again] = receiver.of(id);
+    assert.ok(first && first.at <= killedAt, `${id} came first after the kill`);
+    assert.equal(again.length, 1);
+  }
 
   // Once all is on record: what came twice shows both, the one that was lost with its worker first.
-  await eventually(async () => (await stack.client.listAll('succeeded')).length === taskCount, {
-    what: 'every task is on record as succeeded',
-    deadlineMs: 10_000,
-    everyMs: 200,
+  const unfinished = async (): Promise<number> => {
+    const { body } = await stack.client.request('GET', '/tasks?is_finished=false&limit=1');
+    return (body['items'] as unknown[]).length;
+  };
+  await eventually(async () => (await unfinished()) === 0, {
+    what: 'every task is on record as finished',
+    deadlineMs,
+    everyMs: 250,
   });
   for (const id of figures.repeated) {
     const { body } = await stack.client.request('GET', `/tasks/${id}`);

@@ -1,2 +1,1 @@
 export * from './connect-ledger.ts';
-export { LedgerTooNew } from './migrate.ts';

@@ -37,7 +37,7 @@ export type FakeLedger = TaskLedger & {
   force(id: string, change: Partial<Task>): void;
 };
 
-export function createFakeLedger(): FakeLedger {
+function createFakeLedger(): FakeLedger {
   const tasks = new Map<string, Task>();
 
   async function write<Result>(effect: () => Result): Promise<Result> {
