@@ -1,4 +1,14 @@
-import { createOffers, silentLogger, type CallbackRequest, type Outcome, type Task } from '@qbasecron/core';
+import {
+  createOffers,
+  silentLogger,
+  type CallbackRequest,
+  type Clock,
+  type EpochMs,
+  type HolderAnswerer,
+  type Ledger,
+  type Outcome,
+  type Task,
+} from '@qbasecron/core';
 import {
   aTask,
   createFakeClock,
@@ -7,6 +17,7 @@ import {
   fakeClockStartAt,
   flaky,
   type FakeClock,
+  type LedgerMethod,
 } from '@qbasecron/testkit';
 import { buildWorker, type BuiltWorker } from '../../src/build-worker.ts';
 
@@ -20,11 +31,31 @@ export const answered = (status: number): Outcome => ({
   timings,
 });
 
+export const unreachable: Outcome = { kind: 'unreachable', code: 'ECONNREFUSED', detail: 'refused', timings };
+
 /** One request as the sender got it. */
-export type Sent = CallbackRequest & { at: number; id: string };
+export type Sent = CallbackRequest & { at: EpochMs; id: string; worker: string };
+
+/** Runs in place of one worker's calls of the ledger; `call` makes the call itself. */
+export type LedgerHook = (call: () => Promise<unknown>, method: LedgerMethod, args: unknown[]) => Promise<unknown>;
+
+export type WorkerOptions = {
+  inFlightMax?: number;
+  armedTasksMax?: number;
+  armedBytesMax?: number;
+  chunkMax?: number;
+  around?: LedgerHook;
+};
+
+export type TestWorker = BuiltWorker & {
+  /** The process is gone, as by kill -9: from here on nothing of it runs, calls, sends or answers. */
+  kill(): void;
+};
 
 /** Workers in memory: one ledger that can be made to fail, one timer, one clock, and receivers that answer as told. */
-export function createScene(options: { answer?: (sent: Sent) => Outcome | Promise<Outcome> } = {}) {
+export function createScene(
+  options: { answer?: (sent: Sent) => Outcome | Promise<Outcome>; random01?: () => number } = {},
+) {
   const clock: FakeClock = createFakeClock({ startAt: fakeClockStartAt });
   const memory = createMemoryLedger({ now: () => clock.now() });
   const { ledger, failNext } = flaky(memory);
@@ -45,6 +76,11 @@ export function createScene(options: { answer?: (sent: Sent) => Outcome | Promis
     sent,
     asker: timer.connect().asker,
     sentIds: () => sent.map(({ id }) => id),
+    /** How long after its due time each request went out, in order. */
+    sentAfterMs: (task: Task) => sent.filter(({ id }) => id === task.id).map(({ at }) => at - task.dueAt),
+    stateOf: async (id: string) => (await memory.tasks.findTask(id))?.state,
+    /** A promise that resolves after `ms` of the scene's time. */
+    pass: (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve)),
 
     /** Accepts a task as the api does: on record first, then offered. Due `inMs` from now. */
     async accept(inMs: number, over: Partial<Task> = {}): Promise<Task> {
@@ -54,33 +90,78 @@ export function createScene(options: { answer?: (sent: Sent) => Outcome | Promis
       return task;
     },
 
-    async startWorker(
-      name: string,
-      limits: { inFlightMax?: number; armedTasksMax?: number } = {},
-    ): Promise<BuiltWorker> {
+    async startWorker(name: string, { around, ...limits }: WorkerOptions = {}): Promise<TestWorker> {
+      let killed = false;
+      const whileAlive: LedgerHook = (call, method, args) => {
+        if (killed) return new Promise(() => {});
+        return around ? around(call, method, args) : call();
+      };
+      const ports = timer.connect();
       const worker = buildWorker({
-        ledger,
-        timer: timer.connect(),
+        ledger: hooked(ledger, whileAlive),
+        timer: { ...ports, answerer: answererWhile(ports.answerer, () => !killed) },
         sender: {
           async send(request) {
-            const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '' };
+            const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '', worker: name };
             sent.push(one);
             return answer(one);
           },
           async close() {},
         },
-        clock,
+        clock: clockWhile(clock, () => !killed),
         log: silentLogger,
-        random01: () => 0.5,
+        random01: options.random01 ?? (() => 0.5),
         newSuffix: () => `run${suffixes++}`,
         name,
         version: '0.0.0',
-        limits: { armedTasksMax: 1_000, armedBytesMax: 10_000_000, chunkMax: 50, inFlightMax: 100, ...limits },
+        limits: { armedTasksMax: 1_000, armedBytesMax: 20_000_000, chunkMax: 50, inFlightMax: 100, ...limits },
         retention: { succeededMs: 3 * 86_400_000, othersMs: 30 * 86_400_000 },
       });
       await worker.start();
       await clock.settle();
-      return worker;
+      return Object.assign(worker, {
+        kill() {
+          killed = true;
+          void ports.consumer.close(0);
+        },
+      });
     },
+  };
+}
+
+export type Scene = ReturnType<typeof createScene>;
+
+/** A door that stays shut until `open` is called: `await gate.opened`. */
+export function createGate(): { opened: Promise<void>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+function hooked(ledger: Ledger, hook: LedgerHook): Ledger {
+  const wrap = <Part extends object>(part: Part): Part =>
+    new Proxy(part, {
+      get(target, name, receiver) {
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function' || name === 'partitionCount') return method;
+        return (...args: unknown[]) =>
+          hook(async () => Reflect.apply(method, target, args), name as LedgerMethod, args);
+      },
+    });
+  return Object.fromEntries(Object.entries(ledger).map(([name, part]) => [name, wrap(part)])) as Ledger;
+}
+
+/** No timer of a process that is gone fires. */
+function clockWhile(clock: Clock, alive: () => boolean): Clock {
+  return { ...clock, after: (ms, fn) => clock.after(ms, () => void (alive() && fn())) };
+}
+
+/** To a question to a process that is gone no answer comes. */
+function answererWhile(answerer: HolderAnswerer, alive: () => boolean): HolderAnswerer {
+  return {
+    answerAs: (worker, answer) =>
+      answerer.answerAs(worker, (question) => {
+        if (!alive()) throw new Error('the process is gone');
+        return answer(question);
+      }),
   };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createFakeClock } from '@qbasecron/testkit';
 import { createArmedBudget } from '../../../src/arm/budget.ts';
 
-function setUp(limits = { armedTasksMax: 10, armedBytesMax: 10_000 }) {
+function setUp(limits = { armedTasksMax: 10, armedBytesMax: 1_000_000 }) {
   const clock = createFakeClock();
   const full: boolean[] = [];
   const budget = createArmedBudget({ limits, after: (ms, fn) => clock.after(ms, fn), onFull: (is) => full.push(is) });
@@ -25,7 +25,7 @@ test('claims under way count: no two claims together go beyond the limit', () =>
 
 test('large tasks fill the budget by their bytes long before it is full by count', () => {
   const { budget, fill } = setUp();
-  fill(2, 4_000);
+  fill(2, 400_000);
   assert.equal(budget.room(), 0);
 });
 
@@ -53,4 +53,26 @@ test('who waits in vain is told so when the time is over', async () => {
   const waiting = budget.waitForRoom(200);
   await clock.advance(200);
   assert.equal(await waiting, false);
+});
+
+test('before it knows what tasks weigh, the bytes of the first claims are estimated carefully', () => {
+  const { budget } = setUp({ armedTasksMax: 5_000, armedBytesMax: 1_000_000 });
+  assert.ok(budget.room() <= 61, `room for ${budget.room()}`);
+});
+
+test('what the last tasks weighed sizes the next claim, also when all of them are gone', () => {
+  const { budget, fill } = setUp({ armedTasksMax: 5_000, armedBytesMax: 1_000_000 });
+  fill(1, 400_000);
+  budget.give(400_000);
+  assert.equal(budget.room(), 2);
+});
+
+test('an empty worker takes one task of any size, and not two at once', () => {
+  const { budget, fill } = setUp();
+  fill(1, 5_000_000);
+  assert.equal(budget.room(), 0);
+  budget.give(5_000_000);
+  assert.equal(budget.room(), 1);
+  budget.reserve(1);
+  assert.equal(budget.room(), 0);
 });

@@ -95,3 +95,14 @@ test('a final failure that got on record stays final', async () => {
   const { state, finishReason, lastStatus } = (await record()) ?? {};
   assert.deepEqual([state, finishReason, lastStatus], ['failed', 'rejected', 404]);
 });
+
+test('a lost worker’s tasks are brought back all, however many there are', async () => {
+  const { ledger, run, offered } = await setUp();
+  const more = Array.from({ length: 1_500 }, (_, index) => aTask({ id: `more-${index}`, dueAt: testNow }));
+  await ledger.tasks.insertTasks(more);
+  const lease = { worker: 'gone.1', token: 'gone-1' };
+  await ledger.wheel.claimTasks({ ids: more.map(({ id }) => id), from: testNow, until: testNow + 1, lease });
+  assert.deepEqual(await run(), { workers: 1, tasks: 1_501 });
+  assert.deepEqual(await ledger.wheel.heldTasks('gone.1', 1), []);
+  assert.equal(offered.length, 1_501);
+});

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LedgerUnavailable, OutcomeUnknown, silentLogger, type Settlement, type Task } from '@qbasecron/core';
+import {
+  LedgerUnavailable,
+  OutcomeUnknown,
+  silentLogger,
+  type Attempt,
+  type Settlement,
+  type Task,
+} from '@qbasecron/core';
 import { createFakeClock } from '@qbasecron/testkit';
 import { aHolding } from '../../support/build-holding.ts';
 import { createOutcomeBuffer, type Ended } from '../../../src/record/outcome-buffer.ts';
@@ -18,6 +25,7 @@ function setUp() {
   const clock = createFakeClock();
   const writes: string[] = [];
   const recorded: string[] = [];
+  const attempts: Attempt[] = [];
   const faults: ((ids: string[]) => void)[] = [];
   const write = (kind: string, ids: string[]): void => {
     faults.shift()?.(ids);
@@ -25,11 +33,12 @@ function setUp() {
   };
   const buffer = createOutcomeBuffer({
     wheel: {
-      recordAttempts: async (attempts) => {
+      recordAttempts: async (written) => {
         write(
           'attempts',
-          attempts.map((attempt) => attempt.taskId),
+          written.map((attempt) => attempt.taskId),
         );
+        attempts.push(...written);
         return [];
       },
       settleTasks: async (worker, settlements) =>
@@ -43,7 +52,7 @@ function setUp() {
     settle: ({ holding }, now) => ({ id: holding.task.id, state: 'succeeded', finishedAt: now }) as Settlement,
     onRecorded: (findings) => recorded.push(...findings.map((finding) => finding.holding.task.id)),
   });
-  return { clock, writes, recorded, faults, buffer };
+  return { clock, writes, recorded, attempts, faults, buffer };
 }
 
 test('attempts are written before the tasks they belong to, in one batch', async () => {
@@ -81,7 +90,7 @@ for (const [name, Fault] of Object.entries({ LedgerUnavailable, OutcomeUnknown }
   });
 }
 
-test('one outcome that the ledger refuses does not keep its neighbours from being recorded', async () => {
+test('one outcome that the ledger refuses does not keep its neighbours from being recorded; it waits aside', async () => {
   const { clock, writes, recorded, faults, buffer } = setUp();
   const refusePoison = (ids: string[]): void => {
     if (ids.includes('poison')) throw new Error('document refused');
@@ -91,7 +100,25 @@ test('one outcome that the ledger refuses does not keep its neighbours from bein
   await clock.advance(20);
   const settled = writes.filter((line) => line.startsWith('tasks')).flatMap((line) => line.slice(12).split(','));
   assert.deepEqual(settled.sort(), ['a', 'b', 'c', 'd']);
+  assert.deepEqual([...recorded].sort(), ['a', 'b', 'c', 'd']);
+  faults.length = 0;
+  await clock.advance(6_000);
   assert.deepEqual([...recorded].sort(), ['a', 'b', 'c', 'd', 'poison']);
+});
+
+test('an outcome that the ledger refuses for what the receiver said is recorded without it', async () => {
+  const { clock, attempts, recorded, faults, buffer } = setUp();
+  faults.push(() => {
+    throw new Error('the excerpt is no text');
+  });
+  const outcome = { kind: 'rejected', status: 500, retryAfter: '5', responseExcerpt: 'x', timings } as const;
+  buffer.add({ ...anEnded('a'), outcome });
+  await clock.advance(20);
+  assert.deepEqual(recorded, ['a']);
+  assert.deepEqual(
+    attempts.map(({ status, responseExcerpt }) => [status, responseExcerpt]),
+    [[500, null]],
+  );
 });
 
 test('drained waits for what is being written and for what came in meanwhile', async () => {
