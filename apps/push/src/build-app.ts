@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '@qbasecron/core';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { ApnsSender } from './apns/apns-sender.ts';
+import type { AppDeps } from './app-deps.ts';
 import { addBodyParsers } from './http/add-body-parsers.ts';
 import { addProblems } from './http/add-problems.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addPushApiRoute } from './routes/push-api.ts';
 import { addPushRoute } from './routes/push.ts';
 import { addSandboxRoute } from './routes/sandbox-notifications.ts';
-import type { ApnsStandIn } from './sandbox/start-apns-stand-in.ts';
-
-export type AppDeps = {
-  sender: ApnsSender;
-  /** Null when notifications go to Apple. */
-  standIn: ApnsStandIn | null;
-  mode: 'sandbox' | 'development' | 'production';
-  version: string;
-  isStopping: () => boolean;
-  log: Logger;
-};
 
 /** Ten times what fits into a notification once it is base64 and percent-encoded. */
 const bodyBytesMax = 256 * 1024;

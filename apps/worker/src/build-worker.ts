@@ -1,12 +1,7 @@
 import {
-  auditPeriodMs,
   createOffers,
   epochCheckMs,
-  horizonMs,
-  horizonOverlapMs,
   leaseRenewMs,
-  nearPeriodMs,
-  recoveryPeriodMs,
   settleAttempt,
   settleExpired,
   type CallbackSender,
@@ -27,11 +22,9 @@ import { createLoop, type Loop } from '@qbasecron/runtime';
 import { createArming } from './arm/arming.ts';
 import { createArmedBudget, type BudgetLimits } from './arm/budget.ts';
 import { drain } from './drain/drain.ts';
-import { audit, auditShards } from './duties/audit.ts';
-import { loadFar, loadNear } from './duties/load-slots.ts';
-import { measureFigures } from './duties/measure-figures.ts';
-import { recover, recoverStrays } from './duties/recover.ts';
-import { createDutyLoops, type Duty } from './duties/run-duties.ts';
+import { listDuties } from './duties/list-duties.ts';
+import { loadFar } from './duties/load-slots.ts';
+import { createDutyLoops } from './duties/run-duties.ts';
 import { createEpochWatch } from './epoch/watch-epoch.ts';
 import { createLatencyProbe } from './figures/latency-probe.ts';
 import { createTally } from './figures/tally.ts';
@@ -79,8 +72,6 @@ export interface BuiltWorker {
   readonly incarnationId: string;
 }
 
-const figuresPeriodMs = 10_000;
-const straysPeriodMs = 5_000;
 const reconcilePeriodMs = 10_000;
 /** While a renewal fails it is tried again this soon. */
 const renewRetryMs = 250;
@@ -151,7 +142,6 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     admit: (tasks, lease) => firing.admit(tasks, lease),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing });
-  const loadDeps = { wheel, offers };
   const watch = createEpochWatch({
     epoch: timer.epoch,
     offers,
@@ -159,28 +149,13 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     log,
     worker: () => incarnation.id,
     newMark: deps.newSuffix,
-    rebuild: (now) => loadFar(loadDeps, now),
+    rebuild: (now) => loadFar({ wheel, offers }, now),
   });
 
   const recoverDeps = { wheel, workers, offers, incarnation, retention, log };
   const reconciler = createReconciler({ ...recoverDeps, holdings: firing.holdings });
 
-  const allDuties: Duty[] = [
-    { name: 'near-loader', periodMs: nearPeriodMs, runOnce: (now) => loadNear(loadDeps, now) },
-    { name: 'far-loader', periodMs: horizonMs - horizonOverlapMs, runOnce: (now) => loadFar(loadDeps, now) },
-    {
-      name: 'recovery',
-      periodMs: recoveryPeriodMs,
-      runOnce: (now) => recover(recoverDeps, now),
-    },
-    { name: 'strays', periodMs: straysPeriodMs, runOnce: (now) => recoverStrays(recoverDeps, now) },
-    { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(duties, now) },
-    ...auditShards(wheel.partitionCount()).map((partitions, index) => ({
-      name: `audit-${index}`,
-      periodMs: auditPeriodMs,
-      runOnce: (now: number) => audit({ arming, timerUp: () => watch.timerUp }, now, partitions),
-    })),
-  ];
+  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp: () => watch.timerUp });
   const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });
   const epochLoop = createLoop({
     name: 'epoch',

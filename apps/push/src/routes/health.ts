@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AppDeps } from '../build-app.ts';
+import type { AppDeps } from '../app-deps.ts';
 
 /** /healthz: the process answers. /readyz: it takes notifications; 503 once it is stopping. */
 export function addHealthRoutes(app: FastifyInstance, deps: AppDeps): void {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AppDeps } from '../build-app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { bodyFields } from '../http/add-body-parsers.ts';
 import { Fault, fieldFault } from '../http/fault.ts';
 import { pointerTo } from '../http/parse-form.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AppDeps } from '../build-app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { faultOfResult } from '../apns/fault-of-result.ts';
 import { bodyFields } from '../http/add-body-parsers.ts';
 import type { PushMessage } from '../message/push-message.ts';

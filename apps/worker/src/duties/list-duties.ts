@@ -1,0 +1,42 @@
+import {
+  auditPeriodMs,
+  horizonMs,
+  horizonOverlapMs,
+  nearPeriodMs,
+  recoveryPeriodMs,
+  type DutyLedger,
+  type Offers,
+  type WheelLedger,
+} from '@qbasecron/core';
+import type { Arming } from '../arm/arming.ts';
+import { audit, auditShards } from './audit.ts';
+import { loadFar, loadNear } from './load-slots.ts';
+import { measureFigures } from './measure-figures.ts';
+import { recover, recoverStrays, type RecoverDeps } from './recover.ts';
+import type { Duty } from './run-duties.ts';
+
+const straysPeriodMs = 5_000;
+const figuresPeriodMs = 10_000;
+
+/** Every duty, with its name and period. A name is the key of its guard record: it must not change between versions. */
+export function listDuties(
+  deps: RecoverDeps & {
+    wheel: WheelLedger;
+    offers: Offers;
+    duties: DutyLedger;
+    arming: Pick<Arming, 'armDue'>;
+    timerUp: () => boolean;
+  },
+): Duty[] {
+  const shards = auditShards(deps.wheel.partitionCount());
+  return [
+    { name: 'near-loader', periodMs: nearPeriodMs, runOnce: (now) => loadNear(deps, now) },
+    { name: 'far-loader', periodMs: horizonMs - horizonOverlapMs, runOnce: (now) => loadFar(deps, now) },
+    { name: 'recovery', periodMs: recoveryPeriodMs, runOnce: (now) => recover(deps, now) },
+    { name: 'strays', periodMs: straysPeriodMs, runOnce: (now) => recoverStrays(deps, now) },
+    { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(deps.duties, now) },
+    ...shards.map((partitions, index): Duty => {
+      return { name: `audit-${index}`, periodMs: auditPeriodMs, runOnce: (now) => audit(deps, now, partitions) };
+    }),
+  ];
+}
