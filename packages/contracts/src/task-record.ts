@@ -1,19 +1,7 @@
-import { taskStates, type FinishReason } from '@qbasecron/core';
+import { finishReasons, taskStates } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { instant, nullable, oneOf } from './schema-kit.ts';
-
-const finishReasons = [
-  'delivered',
-  'rejected',
-  'attempts_exhausted',
-  'max_age',
-  'expired',
-  'cancelled',
-  'lost',
-  'maybe_sent',
-  'undeliverable',
-] as const satisfies readonly FinishReason[];
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const ms = (description: string) => Type.Number({ description });

@@ -1,14 +1,5 @@
-import { finalStates, taskStates } from '@qbasecron/core';
-import type {
-  FinishReason,
-  HeldTask,
-  Lease,
-  RetryPolicy,
-  Task,
-  TaskChange,
-  TaskContent,
-  TaskState,
-} from '@qbasecron/core';
+import { finalStates, finishReasons, taskStates } from '@qbasecron/core';
+import type { HeldTask, Lease, RetryPolicy, Task, TaskChange, TaskContent, TaskState } from '@qbasecron/core';
 import {
   counter,
   decode,
@@ -36,18 +27,6 @@ import type { StoredRecord } from './names.ts';
  * in the same manner. What is null or empty is left out: documents stay small, and the partial indexes on labels and
  * schedules hold only tasks that have them.
  */
-
-const finishReasons = [
-  'delivered',
-  'rejected',
-  'attempts_exhausted',
-  'max_age',
-  'expired',
-  'cancelled',
-  'lost',
-  'maybe_sent',
-  'undeliverable',
-] as const satisfies readonly FinishReason[];
 
 const finals: readonly TaskState[] = finalStates;
 

@@ -12,17 +12,19 @@ export type TaskState = (typeof taskStates)[number];
 
 export type DeliveryGuarantee = 'at_least_once' | 'at_most_once';
 
-/** Why a task is in its final state, or was put back; countable, one word each. */
-export type FinishReason =
-  | 'delivered'
-  | 'rejected' // the receiver answered with a status that is not retried
-  | 'attempts_exhausted'
-  | 'max_age' // the next attempt would lie beyond retry.maxAgeMs
-  | 'expired' // expires_at passed before it was delivered
-  | 'cancelled'
-  | 'lost' // its worker was lost five times
-  | 'maybe_sent' // at_most_once: its worker was lost, or the request broke, after the send began
-  | 'undeliverable'; // the record cannot be turned into a request
+/** Why a task is in its final state; countable, one word each. */
+export const finishReasons = [
+  'delivered',
+  'rejected', // the receiver answered with a status that is not retried
+  'attempts_exhausted',
+  'max_age', // the next attempt would lie beyond retry.maxAgeMs
+  'expired', // expires_at passed before it was delivered
+  'cancelled',
+  'lost', // its worker was lost five times
+  'maybe_sent', // at_most_once: its worker was lost, or the request broke, after the send began
+  'undeliverable', // the record cannot be turned into a request
+] as const;
+export type FinishReason = (typeof finishReasons)[number];
 
 /** Exponential backoff with full jitter, capped by attempts and by age. */
 export type RetryPolicy = {
