@@ -132,16 +132,18 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     inFlightMax: limits.inFlightMax,
     userAgent: `QBaseCron/${deps.version}`,
   });
+  const tokensUnderWay = new Set<string>();
   const arming = createArming({
     wheel,
     clock,
     log,
     incarnation,
     budget,
+    tokensUnderWay,
     chunkMax: limits.chunkMax,
     admit: (tasks, lease) => firing.admit(tasks, lease),
   });
-  const holder = createHolder({ wheel, clock, log, incarnation, firing });
+  const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });
   const watch = createEpochWatch({
     epoch: timer.epoch,
     offers,
@@ -153,7 +155,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
   });
 
   const recoverDeps = { wheel, workers, offers, incarnation, retention, log };
-  const reconciler = createReconciler({ ...recoverDeps, holdings: firing.holdings });
+  const reconciler = createReconciler({ ...recoverDeps, holdings: firing.holdings, tokensUnderWay });
 
   const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp: () => watch.timerUp });
   const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });

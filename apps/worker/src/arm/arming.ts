@@ -44,6 +44,8 @@ export function createArming(deps: {
   log: Logger;
   incarnation: Incarnation;
   budget: ArmedBudget;
+  /** Holds the token of each claim while its outcome is not known. */
+  tokensUnderWay: Set<string>;
   /** Tasks claimed at once. */
   chunkMax: number;
   /** Takes over what was claimed. */

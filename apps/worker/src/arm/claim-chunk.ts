@@ -9,23 +9,35 @@ const retryMs = 100;
  * or the worker stops. Otherwise its tasks would stay claimed by a live worker that does not know of them.
  */
 export async function claimChunk(
-  deps: { wheel: WheelLedger; clock: Clock; log: Logger; incarnation: Incarnation; isStopped: () => boolean },
+  deps: {
+    wheel: WheelLedger;
+    clock: Clock;
+    log: Logger;
+    incarnation: Incarnation;
+    tokensUnderWay: Set<string>;
+    isStopped: () => boolean;
+  },
   claim: { ids: readonly string[]; from: EpochMs; until: EpochMs },
 ): Promise<{ lease: Lease; tasks: Task[] }> {
   const { wheel, clock, log, incarnation } = deps;
   const lease: Lease = { worker: incarnation.id, token: incarnation.nextToken() };
   // The process may have stood still since the ids were found.
   if (!incarnation.maySend()) return { lease, tasks: [] };
-  while (incarnation.id === lease.worker) {
-    try {
-      const tasks = await wheel.claimTasks({ ...claim, lease });
-      // Held by an incarnation that was lost meanwhile: recovery brings them back.
-      return { lease, tasks: incarnation.id === lease.worker ? tasks : [] };
-    } catch (error) {
-      if (deps.isStopped()) break;
-      log.warn({ error, tasks: claim.ids.length }, 'a claim is repeated');
-      await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
+  deps.tokensUnderWay.add(lease.token);
+  try {
+    while (incarnation.id === lease.worker) {
+      try {
+        const tasks = await wheel.claimTasks({ ...claim, lease });
+        // Held by an incarnation that was lost meanwhile: recovery brings them back.
+        return { lease, tasks: incarnation.id === lease.worker ? tasks : [] };
+      } catch (error) {
+        if (deps.isStopped()) break;
+        log.warn({ error, tasks: claim.ids.length }, 'a claim is repeated');
+        await new Promise<void>((resolve) => void clock.after(retryMs, resolve));
+      }
     }
+    return { lease, tasks: [] };
+  } finally {
+    deps.tokensUnderWay.delete(lease.token);
   }
-  return { lease, tasks: [] };
 }

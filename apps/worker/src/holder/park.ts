@@ -23,11 +23,19 @@ export function createHolder(deps: {
   log: Logger;
   incarnation: Incarnation;
   firing: Firing;
+  /** Holds the new token of each task while it is not known whether it was taken back. */
+  tokensUnderWay: Set<string>;
 }): { answer(question: HolderQuestion): HolderAnswer } {
   const { wheel, clock, log, incarnation, firing } = deps;
 
   async function takeBack(holding: Holding): Promise<void> {
     const token = incarnation.nextToken();
+    deps.tokensUnderWay.add(token);
+    await takeBackAs(holding, token);
+    deps.tokensUnderWay.delete(token);
+  }
+
+  async function takeBackAs(holding: Holding, token: string): Promise<void> {
     while (holding.phase === 'parked') {
       try {
         if (!(await wheel.retakeTask(holding.task.id, holding.lease, token))) {

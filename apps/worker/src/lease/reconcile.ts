@@ -16,6 +16,8 @@ export function createReconciler(
     wheel: Pick<WheelLedger, 'heldTasks'>;
     holdings: Holdings;
     incarnation: Pick<Incarnation, 'id'>;
+    /** What is held by these will be known, however long the ledger takes to answer. */
+    tokensUnderWay: ReadonlySet<string>;
     log: Logger;
   },
 ): { runOnce(now: EpochMs): Promise<{ strays: number }> } {
@@ -25,7 +27,9 @@ export function createReconciler(
     async runOnce(now) {
       const worker = deps.incarnation.id;
       const held = await deps.wheel.heldTasks(worker, lookMax);
-      const unknown = held.filter(({ id, token }) => deps.holdings.get(id)?.lease.token !== token);
+      const unknown = held.filter(
+        ({ id, token }) => deps.holdings.get(id)?.lease.token !== token && !deps.tokensUnderWay.has(token),
+      );
       const strays: HeldTask[] = unknown.filter(({ id, token }) => suspects.get(id) === token);
       suspects = new Map(unknown.map(({ id, token }) => [id, token]));
       if (strays.length === 0 || deps.incarnation.id !== worker) return { strays: 0 };

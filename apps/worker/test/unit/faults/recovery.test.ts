@@ -71,21 +71,47 @@ test('a task that its live holder does not know of is taken back and sent, its l
   );
 });
 
-test('a task whose claim is on its way is not taken back in the first round that does not know it', async () => {
+for (const method of ['claimTasks', 'retakeTask'] as const) {
+  test(`a task is not taken back from its holder while ${method} is under way, however long the answer takes`, async () => {
+    const scene = createScene();
+    let slow = true;
+    await scene.startWorker('w1', {
+      async around(call, called) {
+        const result = await call();
+        if (called === method && slow) {
+          slow = false;
+          await scene.pass(30_000);
+        }
+        return result;
+      },
+    });
+    const task = await scene.accept(5_000);
+    await scene.clock.advance(4_000);
+    const lease = (await scene.memory.tasks.findTask(task.id))?.lease;
+    assert.ok(lease);
+    await scene.asker.askHolder({ taskId: task.id, ...lease }, 300);
+    await scene.clock.advance(60_000);
+    assert.equal(scene.sent.length, 1);
+    const record = await scene.memory.tasks.findTask(task.id);
+    assert.deepEqual([record?.state, record?.lostCount], ['succeeded', 0]);
+  });
+}
+
+test('a task that got a new token while the ledger told what is held is not taken back', async () => {
   const scene = createScene();
-  let slow = true;
   await scene.startWorker('w1', {
     async around(call, method) {
       const result = await call();
-      if (method === 'claimTasks' && slow) {
-        slow = false;
-        await scene.pass(1_400);
-      }
+      if (method === 'heldTasks') await scene.pass(1_500);
       return result;
     },
   });
-  // Claimed at 8,500; the answer comes at 9,900, and a round falls on 10,000; again at 18,500.
-  const task = await scene.accept(10_000);
+  // Armed at 9,500; a round reads what is held at 10,000 and hears of it at 11,500.
+  const task = await scene.accept(11_900);
+  await scene.clock.advance(10_100);
+  const lease = (await scene.memory.tasks.findTask(task.id))?.lease;
+  assert.ok(lease);
+  assert.equal(await scene.asker.askHolder({ taskId: task.id, ...lease }, 300), 'released');
   await scene.clock.advance(30_000);
   assert.deepEqual(scene.sentAfterMs(task), [0]);
   assert.equal((await scene.memory.tasks.findTask(task.id))?.lostCount, 0);
