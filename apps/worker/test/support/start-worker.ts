@@ -39,7 +39,7 @@ export type Sent = CallbackRequest & { at: EpochMs; id: string; worker: string }
 /** Runs in place of one worker's calls of the ledger; `call` makes the call itself. */
 export type LedgerHook = (call: () => Promise<unknown>, method: LedgerMethod, args: unknown[]) => Promise<unknown>;
 
-export type WorkerOptions = {
+type WorkerOptions = {
   inFlightMax?: number;
   armedTasksMax?: number;
   armedBytesMax?: number;

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LedgerUnavailable, type Outcome } from '@qbasecron/core';
-import { createGate, createScene, delivered, type Scene } from '../../support/start-worker.ts';
+import { createGate, createScene, delivered, type Scene, type TestWorker } from '../../support/start-worker.ts';
 
-/** Stops the worker while time passes, at most `maxMs` of it. Resolves to how long it took. */
-async function stop(scene: Scene, worker: { stop(graceMs: number): Promise<void> }, graceMs: number, maxMs: number) {
+/** Stops the worker while time passes, at most `maxMs` of it; then its process is gone. Resolves to how long it took. */
+async function stop(scene: Scene, worker: TestWorker, graceMs: number, maxMs: number): Promise<number> {
   const startedAt = scene.clock.monotonic();
   let stopped = false;
   const stopping = worker.stop(graceMs).then(() => (stopped = true));
   await scene.clock.advanceUntil(() => stopped, maxMs);
   await stopping;
+  worker.kill();
   return scene.clock.monotonic() - startedAt;
 }
 
@@ -56,6 +57,7 @@ test('SIGTERM while a claim fails for good: the worker ends, and its task is bro
   await scene.clock.advance(1_600);
   const tookMs = await stop(scene, first, 2_000, 5_000);
   assert.ok(tookMs < 500, `it ended after ${tookMs} ms`);
+  assert.deepEqual(await stateOfWorkers(scene), ['w1 dead'], 'the record says that it still holds something');
   await scene.startWorker('w2');
   await scene.clock.advance(20_000);
   assert.equal(await scene.stateOf(task.id), 'succeeded');
