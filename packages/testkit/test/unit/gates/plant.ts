@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout whose gates are tested. */
@@ -52,7 +53,8 @@ function runTool(cwd: string, tool: string, args: readonly string[]): Promise<{ 
       // A code that is no number means that the tool did not run at all, or was ended by the timeout.
       if (error && typeof error.code !== 'number')
         reject(new Error(`${tool} did not run to its end`, { cause: error }));
-      else resolve({ exitCode: error ? Number(error.code) : 0, output: stdout + stderr });
+      // Some tools colour their output on a CI machine whatever NO_COLOR says.
+      else resolve({ exitCode: error ? Number(error.code) : 0, output: stripVTControlCharacters(stdout + stderr) });
     });
   });
 }
