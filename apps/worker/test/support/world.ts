@@ -1,5 +1,6 @@
 import {
   cancelTask,
+  isFinal,
   LedgerUnavailable,
   leaseMs,
   OutcomeUnknown,
@@ -18,8 +19,8 @@ export type Command =
   | { kind: 'cancel'; which: number }
   /** The next call of this method fails, before or after it takes effect. */
   | { kind: 'fail'; method: LedgerMethod; when: 'before' | 'after' }
-  /** The next call of this method takes so long, on its way to the ledger or back. */
-  | { kind: 'slow'; method: LedgerMethod; when: 'before' | 'after'; ms: number }
+  /** The next call of this method that a worker makes takes so long on its way to the ledger, or back; or is refused. */
+  | { kind: 'trouble'; method: LedgerMethod; how: 'slow there' | 'slow back' | 'refused'; ms: number }
   /** For so long the ledger takes nothing from any worker. */
   | { kind: 'outage'; ms: number }
   /** The timer loses its memory. */
@@ -60,7 +61,7 @@ export function createWorld(limits: WorldLimits) {
   const tasks: Task[] = [];
   const cancels = new Map<string, number>();
   const cancelTried = new Set<string>();
-  const slow: { method: LedgerMethod; when: 'before' | 'after'; ms: number }[] = [];
+  const troubles: (Command & { kind: 'trouble' })[] = [];
   let workers: TestWorker[] = [];
   let started = 0;
   let registrations = 0;
@@ -68,6 +69,7 @@ export function createWorld(limits: WorldLimits) {
   let starts = 0;
   let timerAway = false;
   let outageUntil = 0;
+  let slowUnderWay = 0;
 
   /** Lets time pass until the promise has settled. */
   async function through<T>(promise: Promise<T>, maxMs: number): Promise<T> {
@@ -104,12 +106,19 @@ export function createWorld(limits: WorldLimits) {
   const around: LedgerHook = async (call, method) => {
     if (method === 'registerWorker') registrations += 1;
     if (clock.monotonic() < outageUntil) throw new LedgerUnavailable('away');
-    const index = slow.findIndex((one) => one.method === method);
-    const [order] = index < 0 ? [] : slow.splice(index, 1);
-    if (order?.when === 'before') await scene.pass(order.ms);
-    const result = await call();
-    if (order?.when === 'after') await scene.pass(order.ms);
-    return result;
+    const index = troubles.findIndex((one) => one.method === method);
+    const [trouble] = index < 0 ? [] : troubles.splice(index, 1);
+    if (!trouble) return call();
+    if (trouble.how === 'refused') throw new Error(`${method} is refused`);
+    slowUnderWay += 1;
+    try {
+      if (trouble.how === 'slow there') await scene.pass(trouble.ms);
+      const result = await call();
+      if (trouble.how === 'slow back') await scene.pass(trouble.ms);
+      return result;
+    } finally {
+      slowUnderWay -= 1;
+    }
   };
 
   async function start(): Promise<void> {
@@ -147,8 +156,8 @@ export function createWorld(limits: WorldLimits) {
         return cancel(command.which);
       case 'fail':
         return scene.failNext(command.method, command.when);
-      case 'slow':
-        slow.push(command);
+      case 'trouble':
+        troubles.push(command);
         return undefined;
       case 'outage':
         outageUntil = clock.monotonic() + command.ms;
@@ -179,12 +188,12 @@ export function createWorld(limits: WorldLimits) {
     async settle(): Promise<void> {
       if (timerAway) await run({ kind: 'timer away or back' });
       outageUntil = 0;
-      slow.length = 0;
+      troubles.length = 0;
       while (workers.length === 0) await start();
       for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 2_000) {
         await clock.advance(2_000);
         const states = await Promise.all(tasks.map(({ id }) => scene.stateOf(id)));
-        if (states.every((state) => state !== 'scheduled' && state !== 'delivering')) break;
+        if (slowUnderWay === 0 && states.every((state) => state && isFinal(state))) break;
       }
       await clock.advance(leaseMs);
     },

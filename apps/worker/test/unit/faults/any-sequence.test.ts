@@ -55,11 +55,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
-      kind: fc.constant('slow' as const),
+      kind: fc.constant('trouble' as const),
       method,
-      when,
+      how: fc.constantFrom('slow there' as const, 'slow back' as const, 'refused' as const),
       ms: fc.integer({ min: 1, max: 25_000 }),
     }),
   },
