@@ -25,9 +25,12 @@ test('a process that stood still between finding and claiming does not claim bef
   const stillness = createGate();
   const claimedByTheLiving: boolean[] = [];
   let still = false;
+  const task = await scene.accept(3_000);
   await scene.startWorker('w1', {
     async around(call, method, args) {
       if (still) await stillness.opened;
+      // The claim must not overtake the new incarnation's registration.
+      if (method === 'registerWorker' && scene.clock.now() > task.dueAt) await scene.pass(500);
       if (method === 'claimTasks') {
         const { lease } = args[0] as { lease: Lease };
         const records = await workers.listWorkers();
@@ -41,7 +44,6 @@ test('a process that stood still between finding and claiming does not claim bef
       return result;
     },
   });
-  const task = await scene.accept(3_000);
   await scene.clock.advance(3_000 + leaseMs + 2_000);
   assert.ok(still);
   // Another recovers and forgets it meanwhile; it leaves this task to be found by the one that stood still.
