@@ -1,4 +1,4 @@
-import type { Attempt, EpochMs, Logger } from '@qbasecron/core';
+import { attemptsPurgeAt, type Attempt, type EpochMs, type Logger } from '@qbasecron/core';
 import { attemptIdOf, attemptIdsOf, decodeAttempt, encodeAttempt, encodeAttemptChange } from './attempt-document.ts';
 import { decodeEach } from './decode-each.ts';
 import { toDate } from './fields.ts';
@@ -8,14 +8,6 @@ import type { Collections, StoredRecord } from './names.ts';
 import { countProjection, decodeAttemptCount } from './task-document.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
-
-/** Attempts are forgotten this long after their task. */
-const attemptsOutliveTaskMs = 24 * 60 * 60_000;
-
-/** When a task's attempts may be forgotten, given when the task itself may be. */
-export function attemptsPurgeAt(taskPurgeAt: EpochMs): EpochMs {
-  return taskPurgeAt + attemptsOutliveTaskMs;
-}
 
 /** All attempts of a task in order of number; also one whose task is not settled yet. */
 export function findAttempts(deps: Deps, taskId: string): Promise<Attempt[]> {

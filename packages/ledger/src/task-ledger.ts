@@ -1,7 +1,7 @@
-import { OutcomeUnknown, LedgerUnavailable } from '@qbasecron/core';
+import { attemptsPurgeAt, LedgerUnavailable, OutcomeUnknown } from '@qbasecron/core';
 import type { Logger, Task, TaskChange, TaskCondition, TaskLedger, TaskQuery } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
-import { attemptsPurgeAt, dateAttempts, findAttempts } from './attempts.ts';
+import { dateAttempts, findAttempts } from './attempts.ts';
 import { decodeEach } from './decode-each.ts';
 import type { Guard } from './guard.ts';
 import { insertRecords } from './insert-records.ts';

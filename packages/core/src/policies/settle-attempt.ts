@@ -103,7 +103,12 @@ export function purgeTime(state: Task['state'], now: EpochMs, retention: Retenti
 
 /** When the attempt that led to this settlement may be forgotten; null while its task may still be retried. */
 export function attemptPurgeTime(settlement: Settlement | undefined): EpochMs | null {
-  return settlement?.purgeAt ? settlement.purgeAt + attemptGraceMs : null;
+  return settlement?.purgeAt ? attemptsPurgeAt(settlement.purgeAt) : null;
+}
+
+/** When a task's attempts may be forgotten, given when the task itself may be: a day later. */
+export function attemptsPurgeAt(taskPurgeAt: EpochMs): EpochMs {
+  return taskPurgeAt + attemptGraceMs;
 }
 
 function judge(task: Task, outcome: Outcome): 'delivered' | 'retry' | 'rejected' | 'maybe_sent' | 'undeliverable' {
