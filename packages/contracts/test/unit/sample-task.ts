@@ -15,6 +15,7 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     content: { kind: 'form', data: 'e30=' },
     labels: [],
     scheduleId: null,
+    occurrence: null,
     timeoutMs: 30_000,
     retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAt: null,

@@ -25,7 +25,12 @@ export type RefusalCode = (typeof refusalCodes)[number];
  * One bad field: a JSON pointer to it (URI fragment form, `#/retry/factor`), and what is wrong, continuing a sentence
  * that begins with the field's name.
  */
-export type FieldError = { detail: string; pointer: string };
+export type FieldError = {
+  detail: string;
+  pointer: string;
+  /** For a text with a grammar of its own: the character at fault, counted from 1. */
+  position?: number;
+};
 
 export class Refusal extends Error {
   override name = 'Refusal';

@@ -1,3 +1,5 @@
+import type { Occurrence } from './schedule.ts';
+
 /**
  * A task: one callback to make at one time. This is the shape the code works with; the ledger's document and the
  * wire's record keep the seed's snake_case names and are mapped in one file each (ledger: task-document.ts,
@@ -23,6 +25,10 @@ export const finishReasons = [
   'lost', // its worker was lost five times
   'maybe_sent', // at_most_once: its worker was lost, or the request broke, after the send began
   'undeliverable', // the record cannot be turned into a request
+  'superseded', // its schedule was changed or deleted before it was sent
+  'paused', // its schedule was paused before it was sent
+  'overlap', // its schedule's choice for overlap forbade it while an earlier one was under way
+  'missed', // no worker could send it in time, and its schedule's choice for missed leaves it out
 ] as const;
 export type FinishReason = (typeof finishReasons)[number];
 
@@ -72,7 +78,9 @@ export type Task = {
   headers: Record<string, string>;
   content: TaskContent;
   labels: string[];
+  /** The schedule that yielded it; `occurrence` tells the rest. */
   scheduleId: string | null;
+  occurrence: Occurrence | null;
   timeoutMs: number;
   retry: RetryPolicy;
   expiresAt: EpochMs | null;

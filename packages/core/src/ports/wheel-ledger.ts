@@ -49,7 +49,7 @@ export type Settlement = {
   id: string;
   /** The task's attemptCount as it was claimed: the condition of the write. */
   attemptCount: number;
-  state: Exclude<TaskState, 'delivering' | 'cancelled'>;
+  state: Exclude<TaskState, 'delivering'>;
   finishReason: FinishReason | null;
   lastStatus: number | null;
   lastError: string | null;

@@ -23,6 +23,8 @@ export type TimerHandlers = {
   /** Resolves when the job is done, or to the time (ledger's clock) until which it must be put back. */
   slot(slot: Slot): Promise<void | { putBackUntil: EpochMs }>;
   soon(taskIds: string[]): Promise<void | { putBackUntil: EpochMs }>;
+  /** A schedule's tick has come. */
+  tick(scheduleId: string): Promise<void>;
 };
 
 /** Tells when the timer has lost its memory. */

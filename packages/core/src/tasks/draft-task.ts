@@ -25,6 +25,7 @@ export function draftTask(draft: TaskDraft, id: string, now: EpochMs, settings: 
     content: contentOf(draft),
     labels: draft.labels ?? [],
     scheduleId: null,
+    occurrence: null,
     timeoutMs: draft.timeoutMs ?? timeoutMsDefault,
     retry: fillRetry(draft.retry),
     expiresAt,

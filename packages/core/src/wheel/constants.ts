@@ -40,3 +40,13 @@ export const armedWindowMs = armLeadMs + offerMarginMs;
 /** How often each process compares the timer's epoch with the one it knows. */
 export const epochCheckMs = 1_000;
 export const partitionCountDefault = 16;
+
+/** An occurrence is planned this long before its nominal time: its task is in the ledger well before its slot is armed. */
+export const planLeadMs = 15_000;
+/** With the timer up, a tick gets this long before the planner duty takes what it should have planned. */
+export const plannerOverdueMs = 2_000;
+export const plannerPeriodMs = 1_000;
+/** An occurrence that is found undecided, or unsent, this long after it was due is missed; a lesser delay is only late. */
+export const missedAfterMs = 30_000;
+/** A buffered occurrence that nobody wakes looks again after this. */
+export const bufferedLookMs = 15_000;

@@ -51,6 +51,7 @@ test('a new task has the documented defaults', async () => {
     content: { kind: 'form', data: null },
     labels: [],
     scheduleId: null,
+    occurrence: null,
     timeoutMs: 30_000,
     retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAt: null,

@@ -197,6 +197,7 @@ export function storeTask(deps: FakeDeps, changes: Partial<Task> = {}): Task {
     content: { kind: 'form', data: 'x' },
     labels: ['l'],
     scheduleId: null,
+    occurrence: null,
     timeoutMs: 30_000,
     retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAt: null,
