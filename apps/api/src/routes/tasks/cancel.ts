@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { taskParamsSchema, taskRecordSchema } from '@qbasecron/contracts';
 import { cancelTask } from '@qbasecron/core';
 import type { TaskExamples } from './examples.ts';
-import { readAddress } from './read-address.ts';
+import { readAddress } from '../read-address.ts';
 import { sendTask } from './send-task.ts';
 
 /** POST /tasks/:id/cancel: it stays on record and is never sent. */

@@ -13,7 +13,7 @@ import { createTasks, type BulkDraft } from '@qbasecron/core';
 import { splitJsonArray, splitLines } from '../../http/split-bulk.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { createRequestExamples, type TaskExamples } from './examples.ts';
-import { idempotent } from './idempotent.ts';
+import { idempotent } from '../idempotent.ts';
 import { createBulkItemReader, type BulkItemReader } from './read-bulk-item.ts';
 
 export const lineTypes = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];

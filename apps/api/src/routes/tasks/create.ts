@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createBodySchema, taskRecordSchema } from '@qbasecron/contracts';
 import { createTask } from '@qbasecron/core';
 import { createRequestExamples, type TaskExamples } from './examples.ts';
-import { idempotent } from './idempotent.ts';
+import { idempotent } from '../idempotent.ts';
 import { readDraft } from './read-draft.ts';
 import { sendTask } from './send-task.ts';
 

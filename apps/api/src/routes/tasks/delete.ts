@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { taskParamsSchema } from '@qbasecron/contracts';
 import { deleteTask } from '@qbasecron/core';
-import { readAddress } from './read-address.ts';
+import { readAddress } from '../read-address.ts';
 
 /** DELETE /tasks/:id: it never fires, and is gone from every route. */
 export function deleteTaskRoute(app: FastifyInstance): void {

@@ -11,7 +11,7 @@ import {
 import { patchTask, type TaskPatch } from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
 import type { TaskExamples } from './examples.ts';
-import { readAddress } from './read-address.ts';
+import { readAddress } from '../read-address.ts';
 import { sendTask } from './send-task.ts';
 
 /** PATCH /tasks/:id: a merge patch of what the user can set. */

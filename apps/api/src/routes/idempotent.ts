@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { withIdempotency, type IdempotencyDeps, type IdempotencyGrant } from '@qbasecron/core';
-import { parseIdempotencyKey } from '../../http/idempotency-key.ts';
-import { RequestFault } from '../../problems/request-fault.ts';
+import { parseIdempotencyKey } from '../http/idempotency-key.ts';
+import { RequestFault } from '../problems/request-fault.ts';
 
 /**
  * Runs a request under its Idempotency-Key, or plainly when it has none. A repetition is answered from what the first
