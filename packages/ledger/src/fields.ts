@@ -136,6 +136,26 @@ export function counter(field: string): FieldCodec<number> {
   );
 }
 
+/** The empty text is not stored. */
+export function words(field: string): FieldCodec<string> {
+  return defaulted(
+    field,
+    text,
+    () => '',
+    (value) => value === '',
+  );
+}
+
+/** The empty list is not stored. */
+export function textList(field: string): FieldCodec<string[]> {
+  return defaulted(
+    field,
+    texts,
+    () => [],
+    (value) => value.length === 0,
+  );
+}
+
 /** A codec for each property, so that a new one in the model cannot be forgotten here. */
 export type Codecs<V> = { [K in keyof V]-?: FieldCodec<V[K]> };
 

@@ -1,9 +1,8 @@
 import { finalStates, finishReasons, taskStates } from '@qbasecron/core';
-import type { HeldTask, Lease, RetryPolicy, Task, TaskChange, TaskContent, TaskState } from '@qbasecron/core';
+import type { HeldTask, Lease, Task, TaskChange, TaskState } from '@qbasecron/core';
 import {
   counter,
   decode,
-  defaulted,
   encode,
   encodeChange,
   instant,
@@ -13,14 +12,16 @@ import {
   oneOf,
   required,
   text,
-  texts,
+  textList,
+  words,
   type Codecs,
   type FieldCodec,
   type Fields,
-  type Kind,
   type Update,
 } from './fields.ts';
 import type { StoredRecord } from './names.ts';
+import { occurrence } from './occurrence-fields.ts';
+import { content, headers, retry } from './request-fields.ts';
 
 /**
  * The task as the ledger keeps it: the seed's names `_id time desc callback_url is_finished create_at data` and ours
@@ -40,45 +41,7 @@ const state: FieldCodec<TaskState> = {
   read: required('state', oneOf(taskStates)).read,
 };
 
-/** `data` is the seed's form field; every other body is `body`, and `body_kind` tells whether it was given as JSON. */
-const content: FieldCodec<TaskContent> = {
-  fields: ['data', 'body', 'body_kind'],
-  write(value, into) {
-    if (value.kind === 'form') {
-      if (value.data !== null) into['data'] = value.data;
-    } else {
-      into['body'] = value.body;
-      into['body_kind'] = value.kind;
-    }
-  },
-  read(from) {
-    const kind = bodyKind.read(from);
-    return kind === null ? { kind: 'form', data: data.read(from) } : { kind, body: body.read(from) };
-  },
-};
-const data = nullable('data', text);
-const body = required('body', text);
-const bodyKind = nullable('body_kind', oneOf(['text', 'json']));
-
-/** Pairs of name and value, because a name may hold dots and dollars, which field names should not. */
-const headers: Kind<Record<string, string>> = {
-  what: 'an array of pairs of strings',
-  store: (value) => Object.entries(value),
-  parse: (stored) =>
-    Array.isArray(stored) && stored.every((pair) => texts.parse(pair)?.length === 2)
-      ? Object.fromEntries(stored)
-      : undefined,
-};
-
-const retry = nested<RetryPolicy>({
-  maxAttempts: required('max_attempts', number),
-  minBackoffMs: required('min_backoff_ms', number),
-  maxBackoffMs: required('max_backoff_ms', number),
-  factor: required('factor', number),
-  maxAgeMs: required('max_age_ms', number),
-});
-
-const lease = nested<Lease>({ worker: required('worker', text), token: required('token', text) });
+export const lease = nested<Lease>({ worker: required('worker', text), token: required('token', text) });
 
 const codecs: Codecs<Task> = {
   id: required('_id', text),
@@ -89,30 +52,16 @@ const codecs: Codecs<Task> = {
     'time_resolution',
     nested({ kind: required('kind', oneOf(['gap', 'fold'])), note: required('note', text) }),
   ),
-  desc: defaulted(
-    'desc',
-    text,
-    () => '',
-    (value) => value === '',
-  ),
+  desc: words('desc'),
   callbackUrl: required('callback_url', text),
   method: required('method', text),
-  headers: defaulted(
-    'headers',
-    headers,
-    () => ({}),
-    (value) => Object.keys(value).length === 0,
-  ),
+  headers,
   content,
-  labels: defaulted(
-    'labels',
-    texts,
-    () => [],
-    (value) => value.length === 0,
-  ),
+  labels: textList('labels'),
   scheduleId: nullable('schedule_id', text),
+  occurrence,
   timeoutMs: required('timeout_ms', number),
-  retry: required('retry', retry),
+  retry,
   expiresAt: nullable('expires_at', instant),
   delivery: required('delivery', oneOf(['at_least_once', 'at_most_once'])),
   state,

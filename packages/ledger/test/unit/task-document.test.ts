@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { taskStates, type Task } from '@qbasecron/core';
-import { aTask } from '@qbasecron/testkit';
+import { occurrenceKinds, overlapChoices, taskStates, type Task } from '@qbasecron/core';
+import { anOccurrence, aTask } from '@qbasecron/testkit';
 import { BSON } from 'mongodb';
 import fc from 'fast-check';
 import { decodeTask, encodeTask, encodeTaskChange } from '../../src/task-document.ts';
@@ -14,6 +14,19 @@ const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.opt
 /** fast-check's records have no prototype unless told otherwise. */
 const plain = { noNullPrototype: true } as const;
 
+const anyOccurrence = fc.record(
+  {
+    scheduleRevision: fc.nat(),
+    nominalAt: instant,
+    runNumber: fc.nat(),
+    kind: fc.constantFrom(...occurrenceKinds),
+    overlap: fc.constantFrom(...overlapChoices),
+    backfillId: orNull(text),
+    endsAfterAttempt: fc.boolean(),
+  },
+  plain,
+);
+
 /** The fields that are stored otherwise than as they are. */
 const anyTask: fc.Arbitrary<Task> = fc
   .record({
@@ -25,6 +38,7 @@ const anyTask: fc.Arbitrary<Task> = fc
     ),
     labels: fc.array(text),
     scheduleId: orNull(text),
+    occurrence: orNull(anyOccurrence),
     timeResolution: orNull(fc.record({ kind: fc.constantFrom('gap' as const, 'fold' as const), note: text }, plain)),
     state: fc.constantFrom(...taskStates),
     lease: orNull(fc.record({ worker: text, token: text }, plain)),
@@ -64,7 +78,11 @@ describe('the document of a task', () => {
     for (const [field, value] of Object.entries(document)) {
       assert.ok(value !== null && value !== undefined && value !== '', `${field} is empty`);
     }
-    assert.equal('labels' in document || 'schedule_id' in document || 'purge_at' in document, false);
+    const absent = ['labels', 'schedule_id', 'purge_at', 'schedule_revision', 'nominal_time', 'run_number', 'overlap'];
+    assert.deepEqual(
+      absent.filter((field) => field in document),
+      [],
+    );
   });
 
   const damages: [string, object][] = [
@@ -78,6 +96,8 @@ describe('the document of a task', () => {
     ['lease', { lease: 'worker' }],
     ['body', { body_kind: 'text' }],
     ['next_attempt_at', { next_attempt_at: new Date(Number.NaN) }],
+    ['schedule_revision', { occurrence_kind: 'planned' }],
+    ['occurrence_kind', { ...encodeTask(anOccurrence()), occurrence_kind: 'odd' }],
   ];
   for (const [field, damage] of damages) {
     test(`is refused, naming the field, when ${field} is damaged`, () => {

@@ -1,7 +1,11 @@
 import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
 import type { Ledger } from '@qbasecron/core';
+import { createMemoryBackfills } from './memory-backfills.ts';
+import { createMemoryCalendars } from './memory-calendars.ts';
 import { createMemoryDuties } from './memory-duties.ts';
 import { createMemoryIdempotency } from './memory-idempotency.ts';
+import { createMemoryOccurrences } from './memory-occurrences.ts';
+import { createMemorySchedules } from './memory-schedules.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { createMemoryTasks } from './memory-tasks.ts';
 import { createMemoryWheel } from './memory-wheel.ts';
@@ -22,6 +26,11 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     duties: new Map(),
     idempotency: new Map(),
     figures: null,
+    schedules: new Map(),
+    skips: new Map(),
+    versions: new Map(),
+    calendars: new Map(),
+    backfills: new Map(),
   };
   return {
     tasks: createMemoryTasks(store),
@@ -29,6 +38,10 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     workers: createMemoryWorkers(store),
     duties: createMemoryDuties(store),
     idempotency: createMemoryIdempotency(store),
+    schedules: createMemorySchedules(store),
+    occurrences: createMemoryOccurrences(store),
+    calendars: createMemoryCalendars(store),
+    backfills: createMemoryBackfills(store),
     session: { readTime: async () => store.now(), close: async () => {} },
   };
 }

@@ -1,4 +1,16 @@
-import type { Attempt, EpochMs, IdempotencyEntry, LedgerFigures, Task, WorkerRecord } from '@qbasecron/core';
+import type {
+  Attempt,
+  Backfill,
+  Calendar,
+  EpochMs,
+  IdempotencyEntry,
+  LedgerFigures,
+  Schedule,
+  ScheduleVersion,
+  SkipRange,
+  Task,
+  WorkerRecord,
+} from '@qbasecron/core';
 
 /** What a memory ledger holds; its parts share one. */
 export type MemoryStore = {
@@ -14,6 +26,14 @@ export type MemoryStore = {
   duties: Map<string, EpochMs>;
   idempotency: Map<string, IdempotencyEntry>;
   figures: LedgerFigures | null;
+  schedules: Map<string, Schedule>;
+  /** By schedule, reason and from. */
+  skips: Map<string, SkipRange>;
+  /** By schedule and revision. */
+  versions: Map<string, ScheduleVersion>;
+  /** By name. */
+  calendars: Map<string, Calendar>;
+  backfills: Map<string, Backfill>;
 };
 
 /** Nothing that a caller holds is ever the stored object itself. */
@@ -35,4 +55,15 @@ export function by<T>(...keys: ((item: T) => number | string)[]): (one: T, other
     }
     return 0;
   };
+}
+
+/** At most `limit` of the items, copied. */
+export function firstOf<T>(items: readonly T[], limit: number): T[] {
+  return items.slice(0, Math.max(limit, 0)).map((item) => copy(item));
+}
+
+/** Sets the fields that are given; what is undefined is not given. */
+export function assignGiven(record: object, change: object): void {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  Object.assign(record, copy(given));
 }

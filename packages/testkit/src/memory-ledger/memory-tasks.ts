@@ -1,5 +1,5 @@
 import type { Task, TaskCondition, TaskLedger, TaskQuery } from '@qbasecron/core';
-import { by, copy, selectTasks, type MemoryStore } from './memory-store.ts';
+import { assignGiven, by, copy, selectTasks, type MemoryStore } from './memory-store.ts';
 
 export function createMemoryTasks(store: MemoryStore): TaskLedger {
   return {
@@ -36,8 +36,8 @@ export function createMemoryTasks(store: MemoryStore): TaskLedger {
     async changeTask(id, condition, change) {
       const task = store.tasks.get(id);
       if (!task || task.deletedAt !== null || !fitsCondition(task, condition)) return null;
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      Object.assign(task, copy(given), { revision: task.revision + 1 });
+      assignGiven(task, change);
+      task.revision += 1;
       return copy(task);
     },
   };
