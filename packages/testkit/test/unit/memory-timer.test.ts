@@ -50,7 +50,11 @@ describe('the timer in memory', () => {
     const stopTelling = epoch.onReconnect(() => reconnections++);
     await timer.offerSoon(['a']);
     memory.goAway();
-    await consumer.start({ slot: async () => undefined, soon: async (ids) => void came.push(ids) });
+    await consumer.start({
+      slot: async () => undefined,
+      soon: async (ids) => void came.push(ids),
+      tick: async () => undefined,
+    });
     await clock.advance(10_000);
     assert.deepEqual(came, []);
     memory.comeBack();
@@ -84,6 +88,7 @@ describe('the timer in memory', () => {
       await consumer.start({
         slot: async () => void came.set(name, (came.get(name) ?? 0) + 1),
         soon: async () => undefined,
+        tick: async () => undefined,
       });
     }
     const slots = Array.from({ length: 10 }, (_, partition) => ({ partition, second: 1 }));

@@ -56,6 +56,7 @@ async function startConsumer(ports: MemoryTimerPorts): Promise<ReturnType<typeof
   await ports.consumer.start({
     slot: async ({ second }) => came.fire(`slot ${second}`),
     soon: async (ids) => ids.forEach((id) => came.fire(id)),
+    tick: async () => undefined,
   });
   return came;
 }

@@ -36,6 +36,7 @@ describe('jobs in Redis', () => {
       await consumer.start({
         slot: async () => done.fire('slot'),
         soon: async () => done.fire('soon'),
+        tick: async () => undefined,
       });
       const second = Math.floor(harness.clock.now() / 1_000);
       await timer.offerSlots(Array.from({ length: 300 }, (_, partition) => ({ partition, second })));
@@ -63,7 +64,11 @@ describe('jobs in Redis', () => {
       const done = createSignal('a job');
       for (let round = 1; round <= 8; round++) {
         const { consumer } = await harness.connect();
-        await consumer.start({ slot: async () => done.fire(), soon: async () => undefined });
+        await consumer.start({
+          slot: async () => done.fire(),
+          soon: async () => undefined,
+          tick: async () => undefined,
+        });
         await done.wait({ count: round * 20 });
         await consumer.close(5_000);
         assert.equal(await redis.llen(`${harness.prefix}:slots:active`), 0);
@@ -96,6 +101,7 @@ describe('jobs in Redis', () => {
       await consumer.start({
         slot: async (slot) => came.fire(slot),
         soon: async (ids) => came.fire(ids),
+        tick: async () => undefined,
       });
       const slot = { partition: 1, second: Math.floor(harness.clock.now() / 1_000) };
       await timer.offerSlots([slot]);

@@ -48,6 +48,7 @@ for (const wallAheadMs of [3_600_000, -3_600_000]) {
       await consumer.start({
         slot: async ({ second }) => came.fire({ second, at: clock.now() }),
         soon: async () => undefined,
+        tick: async () => undefined,
       });
       const far = { partition: 2, second: Math.ceil(clock.now() / 1_000) + 600 };
       const near = { partition: 2, second: Math.ceil((clock.now() + 1_700) / 1_000) };
@@ -72,6 +73,7 @@ for (const wallAheadMs of [3_600_000, -3_600_000]) {
           return came.seen.length === 1 ? { putBackUntil: at + waitMs } : undefined;
         },
         soon: async () => undefined,
+        tick: async () => undefined,
       });
       const fetchesBefore = await fetchCount();
       await timer.offerSlots([{ partition: 3, second: Math.floor(clock.now() / 1_000) }]);

@@ -88,7 +88,7 @@ export function checkJobs(open: OpenTimerHarness): void {
         came.push({ kind, at, until });
         if (before === 0) return { putBackUntil: until };
       };
-      await consumer.start({ slot: () => putBackOnce('slot'), soon: () => putBackOnce('soon') });
+      await consumer.start(handlers({ slot: () => putBackOnce('slot'), soon: () => putBackOnce('soon') }));
       await timer.offerSlots([slotDue(clock)]);
       await timer.offerSoon(['a']);
       await harness.until(() => came.length === 4, stepMs);
@@ -157,13 +157,15 @@ export function checkJobs(open: OpenTimerHarness): void {
       const releases: (() => void)[] = [];
       let ended = 0;
       let passed = false;
-      await consumer.start({
-        slot: async () => {
-          await new Promise<void>((resolve) => releases.push(resolve));
-          ended++;
-        },
-        soon: async () => void (passed = true),
-      });
+      await consumer.start(
+        handlers({
+          slot: async () => {
+            await new Promise<void>((resolve) => releases.push(resolve));
+            ended++;
+          },
+          soon: async () => void (passed = true),
+        }),
+      );
       const slot = slotDue(clock);
       await timer.offerSlots([0, 1, 2].map((partition) => ({ partition, second: slot.second })));
       await harness.until(() => releases.length === 2, stepMs);

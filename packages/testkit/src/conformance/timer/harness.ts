@@ -31,5 +31,5 @@ export function slotDue(clock: Clock, partition = 0): Slot {
 
 /** Handlers that take everything; given ones replace them. */
 export function handlers(given: Partial<TimerHandlers>): TimerHandlers {
-  return { slot: async () => undefined, soon: async () => undefined, ...given };
+  return { slot: async () => undefined, soon: async () => undefined, tick: async () => undefined, ...given };
 }
