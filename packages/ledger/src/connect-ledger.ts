@@ -1,5 +1,7 @@
 import { LedgerUnavailable, partitionCountDefault, type Logger } from '@qbasecron/core';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { createBackfillLedger } from './backfills/backfill-ledger.ts';
+import { createCalendarLedger } from './calendars/calendar-ledger.ts';
 import { createDutyLedger } from './duty-ledger.ts';
 import { createGuard } from './guard.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
@@ -7,6 +9,8 @@ import { createLedgerSession } from './ledger-session.ts';
 import type { Ledger } from '@qbasecron/core';
 import { migrate } from './migrate.ts';
 import { collectionsOf } from './names.ts';
+import { createOccurrenceLedger } from './occurrences/occurrence-ledger.ts';
+import { createScheduleLedger } from './schedules/schedule-ledger.ts';
 import { createTaskLedger } from './task-ledger.ts';
 import { createWheelLedger } from './wheel-ledger.ts';
 import { createWorkerRegistry } from './worker-registry.ts';
@@ -58,6 +62,10 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
       workers: createWorkerRegistry(deps),
       duties: createDutyLedger(deps),
       idempotency: createIdempotencyStore(deps),
+      schedules: createScheduleLedger(deps),
+      occurrences: createOccurrenceLedger(deps),
+      calendars: createCalendarLedger(deps),
+      backfills: createBackfillLedger(deps),
       session,
     };
   } catch (error) {

@@ -172,6 +172,12 @@ export function decode<V extends object>(codecs: Codecs<V>, fields: Fields): V {
   return value as V;
 }
 
+/** The projection that reads no more of a record than its codecs need. */
+export function projectionOf<V>(codecs: Codecs<V>): Record<string, 1> {
+  const each: FieldCodec<unknown>[] = Object.values(codecs);
+  return Object.fromEntries(each.flatMap((codec) => codec.fields.map((field) => [field, 1] as const)));
+}
+
 export type Update = { $set?: Fields; $unset?: Record<string, ''> };
 
 /** The update that makes a record hold `change`, leaving every other property as it is. */

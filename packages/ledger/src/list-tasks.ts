@@ -1,36 +1,20 @@
 import type { TaskQuery } from '@qbasecron/core';
-import type { Filter, Sort } from 'mongodb';
+import type { Filter } from 'mongodb';
 import { toDate } from './fields.ts';
+import { findPage, newestFirst, type PageOrder } from './find-page.ts';
 import type { Collections, StoredRecord } from './names.ts';
 
 const orders = {
-  newest: { field: 'create_at', beyond: '$lt', sort: { create_at: -1, _id: -1 } },
+  newest: newestFirst,
   next_due: { field: 'next_attempt_at', beyond: '$gt', sort: { next_attempt_at: 1, _id: 1 } },
-} as const satisfies Record<TaskQuery['order'], { field: string; beyond: string; sort: Sort }>;
+} as const satisfies Record<TaskQuery['order'], PageOrder>;
 
-/**
- * The records of a page. After a cursor it is two queries, the rest of the instant of the last item seen and what
- * lies beyond it, because each of them is one plain range of the index. Rejects with the driver's errors.
- */
-export async function findPage(collections: Collections, query: TaskQuery, timeMaxMs: number): Promise<StoredRecord[]> {
-  if (query.limit <= 0) return [];
-  const { field, beyond, sort } = orders[query.order];
+/** The records of a page. Rejects with the driver's errors. */
+export async function findTasks({ tasks }: Collections, query: TaskQuery, timeMaxMs: number): Promise<StoredRecord[]> {
   const filters = filtersOf(query);
   if (!filters) return [];
-  const find = (position: Filter<StoredRecord>, limit: number): Promise<StoredRecord[]> =>
-    collections.tasks
-      // The position stands first and the deletion last: simple servers use the first clause that has an index.
-      .find({ ...position, ...filters, deleted_at: null })
-      .sort(sort)
-      .limit(limit)
-      .maxTimeMS(timeMaxMs)
-      .toArray();
   const { after, limit } = query;
-  if (!after) return find({}, limit);
-  const at = toDate(after.at);
-  const tied = await find({ [field]: at, _id: { [beyond]: after.id } }, limit);
-  if (tied.length === limit) return tied;
-  return [...tied, ...(await find({ [field]: { [beyond]: at } }, limit - tied.length))];
+  return findPage({ collection: tasks, order: orders[query.order], filters, after, limit, timeMaxMs });
 }
 
 /** Null when no task can fit. */

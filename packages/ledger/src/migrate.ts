@@ -27,7 +27,11 @@ const recordCodecs = {
  * Step n leads from schema version n − 1 to n. Each must be harmless to repeat and to run in several processes at
  * once, because nothing locks: only the step to the next version on record is conditional.
  */
-const steps: readonly ((db: Db) => Promise<void>)[] = [createIndexes];
+const steps: readonly ((db: Db) => Promise<void>)[] = [
+  createIndexes,
+  // Schedules: their collections, and the index of their occurrences. All indexes again, which is no work where they are.
+  createIndexes,
+];
 
 export const schemaVersion = steps.length;
 

@@ -15,6 +15,16 @@ export type Collections = {
   workers: Collection<StoredRecord>;
   /** One document a duty: when it is to be done next. */
   duties: Collection<StoredRecord>;
+  /** One document a schedule; schedules/schedule-document.ts. */
+  schedules: Collection<StoredRecord>;
+  /** One document a closed range of occurrences that do not run; schedules/skips.ts. */
+  schedule_skips: Collection<StoredRecord>;
+  /** One document a revision of a schedule's rule, for the proof; schedules/versions.ts. */
+  schedule_versions: Collection<StoredRecord>;
+  /** One document a calendar. */
+  calendars: Collection<StoredRecord>;
+  /** One document a backfill. */
+  backfills: Collection<StoredRecord>;
   /** `ledger`: schema version and partition count; `figures`: what the figures duty measured last. */
   meta: Collection<StoredRecord>;
 };
@@ -26,6 +36,11 @@ export function collectionsOf(db: Db): Collections {
     idempotency: db.collection('idempotency'),
     workers: db.collection('workers'),
     duties: db.collection('duties'),
+    schedules: db.collection('schedules'),
+    schedule_skips: db.collection('schedule_skips'),
+    schedule_versions: db.collection('schedule_versions'),
+    calendars: db.collection('calendars'),
+    backfills: db.collection('backfills'),
     meta: db.collection('meta'),
   };
 }
@@ -39,7 +54,7 @@ export type IndexPlan = { name: string; key: IndexSpecification & Record<string,
 
 /**
  * The indexes, and what each is for. Each further one costs every insert and every claim, so it must be earned here.
- * Attempts are read by ranges of `_id`, workers and duties are few: they need none of their own.
+ * Attempts are read by their ids, workers, duties and calendars are few: they need none of their own.
  */
 export const indexes = {
   tasks: [
@@ -70,6 +85,15 @@ export const indexes = {
       key: { schedule_id: 1, create_at: -1, _id: -1 },
       partialFilterExpression: { schedule_id: { $exists: true } },
     },
+    /**
+     * The occurrences of a schedule by nominal time: those under way (is_finished false) at every arm check of a
+     * restricted overlap, all of them (both values, a range each) for history and proof. A claim leaves its keys alone.
+     */
+    {
+      name: 'occurrences',
+      key: { schedule_id: 1, is_finished: 1, nominal_time: 1 },
+      partialFilterExpression: { schedule_id: { $exists: true } },
+    },
     /** What a worker holds, for recovery. */
     { name: 'lease', key: { 'lease.worker': 1 }, partialFilterExpression: { state: 'delivering' } },
     /** Retention: the ledger itself forgets what is past its purge_at. */
@@ -78,4 +102,38 @@ export const indexes = {
   attempts: [{ name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 }],
   idempotency: [{ name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 }],
   workers: [{ name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 }],
+  schedules: [
+    /** What the planner and the tick loader look for; paused and finished ones cost nothing. */
+    { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { next_plan_at: { $exists: true } } },
+    /** The list, newest first. */
+    { name: 'newest', key: { create_at: -1, _id: -1 } },
+    /** The list by state: a few active ones behind many that are finished. */
+    { name: 'state_newest', key: { state: 1, create_at: -1, _id: -1 } },
+    /** The list by label; schedules without labels cost nothing. */
+    {
+      name: 'label_newest',
+      key: { labels: 1, create_at: -1, _id: -1 },
+      partialFilterExpression: { labels: { $exists: true } },
+    },
+    /** The list by name; schedules without a name cost nothing. */
+    { name: 'name', key: { name: 1 }, partialFilterExpression: { name: { $exists: true } } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
+  schedule_skips: [
+    /** The ranges of a schedule that end after a moment: history and proof ask for a span of time, mostly the latest. */
+    { name: 'schedule_end', key: { schedule_id: 1, to: 1 } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
+  schedule_versions: [
+    /** The versions of a schedule, for the proof. */
+    { name: 'schedule', key: { schedule_id: 1, revision: 1 } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
+  backfills: [
+    /** The list of a schedule's backfills. */
+    { name: 'schedule_newest', key: { schedule_id: 1, create_at: -1, _id: -1 } },
+    /** What the planner looks for; those that are over cost nothing. */
+    { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { next_plan_at: { $exists: true } } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
 } as const satisfies Partial<Record<keyof Collections, readonly IndexPlan[]>>;

@@ -69,7 +69,7 @@ function groupByValues(settlements: readonly Settlement[]): Group[] {
 }
 
 /** A count of zero is left out of the document. */
-function withAttempts(attemptCount: number): Document {
+export function withAttempts(attemptCount: number): Document {
   return { attempt_count: attemptCount === 0 ? { $in: [null, 0] } : attemptCount };
 }
 

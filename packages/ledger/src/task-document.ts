@@ -10,6 +10,7 @@ import {
   nullable,
   number,
   oneOf,
+  projectionOf,
   required,
   text,
   textList,
@@ -20,7 +21,7 @@ import {
   type Update,
 } from './fields.ts';
 import type { StoredRecord } from './names.ts';
-import { occurrence } from './occurrence-fields.ts';
+import { occurrence } from './occurrences/occurrence-fields.ts';
 import { content, headers, retry } from './request-fields.ts';
 
 /**
@@ -41,9 +42,9 @@ const state: FieldCodec<TaskState> = {
   read: required('state', oneOf(taskStates)).read,
 };
 
-export const lease = nested<Lease>({ worker: required('worker', text), token: required('token', text) });
+const lease = nested<Lease>({ worker: required('worker', text), token: required('token', text) });
 
-const codecs: Codecs<Task> = {
+export const taskCodecs: Codecs<Task> = {
   id: required('_id', text),
   time: required('time', text),
   delay: nullable('delay', text),
@@ -87,19 +88,19 @@ const codecs: Codecs<Task> = {
 };
 
 export function encodeTask(task: Task): StoredRecord {
-  return encode(codecs, task) as StoredRecord;
+  return encode(taskCodecs, task) as StoredRecord;
 }
 
 /** Throws UnreadableRecord naming the field that does not fit. */
 export function decodeTask(record: Fields): Task {
-  return decode(codecs, record);
+  return decode(taskCodecs, record);
 }
 
 export function encodeTaskChange(change: TaskChange): Update {
-  return encodeChange<Task>(codecs, change);
+  return encodeChange<Task>(taskCodecs, change);
 }
 
-const countCodecs = { id: codecs.id, attemptCount: codecs.attemptCount };
+const countCodecs = { id: taskCodecs.id, attemptCount: taskCodecs.attemptCount };
 
 export const countProjection = { attempt_count: 1 } as const;
 
@@ -109,19 +110,17 @@ export function decodeAttemptCount(record: Fields): Pick<Task, 'id' | 'attemptCo
 }
 
 const heldCodecs: Codecs<Omit<HeldTask, 'token'> & { lease: Lease }> = {
-  id: codecs.id,
-  partition: codecs.partition,
+  id: taskCodecs.id,
+  partition: taskCodecs.partition,
   lease: required('lease', lease),
-  nextAttemptAt: codecs.nextAttemptAt,
-  attemptCount: codecs.attemptCount,
-  lostCount: codecs.lostCount,
-  delivery: codecs.delivery,
-  sentAt: codecs.sentAt,
+  nextAttemptAt: taskCodecs.nextAttemptAt,
+  attemptCount: taskCodecs.attemptCount,
+  lostCount: taskCodecs.lostCount,
+  delivery: taskCodecs.delivery,
+  sentAt: taskCodecs.sentAt,
 };
 
-export const heldProjection = Object.fromEntries(
-  Object.values(heldCodecs).flatMap((codec) => codec.fields.map((field) => [field, 1] as const)),
-);
+export const heldProjection = projectionOf(heldCodecs);
 
 /** Of a task read with heldProjection. */
 export function decodeHeldTask(record: Fields): HeldTask {

@@ -1,11 +1,12 @@
-import { attemptsPurgeAt, LedgerUnavailable, OutcomeUnknown } from '@qbasecron/core';
+import { attemptsPurgeAt } from '@qbasecron/core';
 import type { Logger, Task, TaskChange, TaskCondition, TaskLedger, TaskQuery } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
+import { afterWrite } from './after-write.ts';
 import { dateAttempts, findAttempts } from './attempts.ts';
 import { decodeEach } from './decode-each.ts';
 import type { Guard } from './guard.ts';
 import { insertRecords } from './insert-records.ts';
-import { findPage } from './list-tasks.ts';
+import { findTasks } from './list-tasks.ts';
 import type { Collections, StoredRecord } from './names.ts';
 import { decodeTask, encodeTask, encodeTaskChange } from './task-document.ts';
 
@@ -30,13 +31,13 @@ export function createTaskLedger(deps: Deps): TaskLedger {
 }
 
 /** At most three bytes a UTF-16 unit, and about a kilobyte for the rest of a task. */
-function taskBytes(record: StoredRecord): number {
+export function taskBytes(record: StoredRecord): number {
   const long = [record['data'], record['body'], record['desc'], record['callback_url']];
   return 1_024 + 3 * long.reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 }
 
 async function listTasks({ collections, guard, log, listTimeMaxMs }: Deps, query: TaskQuery): Promise<Task[]> {
-  const records = await guard.readInTime(() => findPage(collections, query, listTimeMaxMs));
+  const records = await guard.readInTime(() => findTasks(collections, query, listTimeMaxMs));
   return decodeEach(records, decodeTask, ({ _id }, error) =>
     log.error({ error, taskId: _id }, 'a task in the ledger cannot be read'),
   );
@@ -58,19 +59,10 @@ async function changeTask(deps: Deps, id: string, condition: TaskCondition, chan
   const update = { ...encodeTaskChange(change), $inc: { revision: 1 } };
   const { matchedCount } = await guard.write(() => collections.tasks.updateOne(filter, update));
   if (matchedCount === 0) return null;
-  const task = await readChanged(deps, id);
+  const record = await afterWrite(() => guard.read(() => collections.tasks.findOne({ _id: id })));
+  const task = record && decodeTask(record);
   if (task && change.purgeAt !== undefined && task.attemptCount > 0) await dateAttemptsOf(deps, task);
   return task;
-}
-
-async function readChanged({ collections, guard }: Deps, id: string): Promise<Task | null> {
-  try {
-    const record = await guard.read(() => collections.tasks.findOne({ _id: id }));
-    return record && decodeTask(record);
-  } catch (error) {
-    if (!(error instanceof LedgerUnavailable)) throw error;
-    throw new OutcomeUnknown('the ledger was lost after the write', { cause: error });
-  }
 }
 
 /** The attempts follow their task's purge date. The change itself is done: a failure here only keeps them too long. */

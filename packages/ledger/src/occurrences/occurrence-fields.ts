@@ -13,7 +13,7 @@ import {
   text,
   type Codecs,
   type FieldCodec,
-} from './fields.ts';
+} from '../fields.ts';
 
 /**
  * What a task knows of the schedule that yielded it, beside schedule_id. The fields lie flat in the task's document, so
