@@ -3,6 +3,8 @@ import type {
   HolderAnswerer,
   HolderAsker,
   Logger,
+  NextTick,
+  TickTimer,
   TimerConsumer,
   TimerEpoch,
   TimerSession,
@@ -12,8 +14,10 @@ import { createAnswerer } from './answer-holder.ts';
 import { createAsker } from './ask-holder.ts';
 import { createConsumer } from './consume.ts';
 import { createEpoch } from './epoch.ts';
+import { createTickKeeping } from './keep-ticks.ts';
 import { createLimitedLog } from './limited-log.ts';
 import { prefixDefault } from './names.ts';
+import { createNextMoment } from './next-moment.ts';
 import { createOffering } from './offer.ts';
 import { openRedis, readyOrLater } from './open-redis.ts';
 
@@ -24,17 +28,31 @@ export type TimerOptions = {
   prefix?: string;
   log: Logger;
   clock: Clock;
+  /**
+   * Tells the ticks of a pattern. The same in every process: whichever takes a tick computes the next one.
+   * @default none: then keepTicks keeps nothing, and a worker leaves ticks to others
+   */
+  nextTick?: NextTick;
 };
 
-export type ApiTimer = { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
+export type ApiTimer = {
+  timer: WheelTimer;
+  ticks: TickTimer;
+  epoch: TimerEpoch;
+  asker: HolderAsker;
+  session: TimerSession;
+};
 
 export type WorkerTimer = {
   timer: WheelTimer;
+  ticks: TickTimer;
   consumer: TimerConsumer;
   epoch: TimerEpoch;
   answerer: HolderAnswerer;
   session: TimerSession;
 };
+
+const noTicks: TickTimer = { keepTicks: async () => undefined, dropTicks: async () => undefined };
 
 /** How long connectTimer waits for Redis before it goes on without. */
 const connectWaitMs = 1_000;
@@ -50,20 +68,22 @@ export async function connectTimer(options: TimerOptions & { role: 'api' }): Pro
 export async function connectTimer(
   options: TimerOptions & {
     role: 'worker';
-    /** Jobs at once of each of the two queues. @default 8 */
+    /** Slot jobs at once, and direct jobs at once. @default 8 */
     concurrency?: number;
   },
 ): Promise<WorkerTimer>;
 export async function connectTimer(
   options: TimerOptions & { role: 'api' | 'worker'; concurrency?: number },
 ): Promise<ApiTimer | WorkerTimer> {
-  const { url, prefix = prefixDefault, log, clock, role, concurrency = 8 } = options;
+  const { url, prefix = prefixDefault, log, clock, role, concurrency = 8, nextTick } = options;
   const limitedLog = createLimitedLog({ log, clock });
   let closing: Promise<void> | null = null;
   const redis = openRedis({ url, purpose: 'commands', limitedLog });
   const subscriber = openRedis({ url, purpose: 'subscriber', limitedLog });
 
+  const nextMoment = createNextMoment({ nextTick: nextTick ?? (() => null), limitedLog });
   const offering = createOffering({ redis, prefix, clock, limitedLog });
+  const keeping = createTickKeeping({ redis, prefix, clock, limitedLog, nextMoment });
   const trimEvents = (): void => {
     offering.trimEvents().catch((error: unknown) => {
       limitedLog('warn', { error }, 'the event streams of the timer could not be limited');
@@ -74,6 +94,7 @@ export async function connectTimer(
 
   const shared = {
     timer: offering.timer,
+    ticks: nextTick ? keeping.ticks : noTicks,
     epoch: createEpoch({ redis, prefix, afterWrite: offering.trimEvents }),
     session: createSession(),
   };
@@ -83,7 +104,16 @@ export async function connectTimer(
       ? { ...shared, asker: createAsker(channel) }
       : {
           ...shared,
-          consumer: createConsumer({ url, prefix, clock, log, limitedLog, concurrency }),
+          consumer: createConsumer({
+            url,
+            prefix,
+            clock,
+            log,
+            limitedLog,
+            concurrency,
+            nextMoment,
+            takesTicks: nextTick !== undefined,
+          }),
           answerer: createAnswerer(channel),
         };
   await Promise.all([readyOrLater(redis, connectWaitMs), readyOrLater(subscriber, connectWaitMs)]);
@@ -115,7 +145,7 @@ export async function connectTimer(
   }
 
   async function closeAll(): Promise<void> {
-    await offering.close();
+    await Promise.all([offering.close(), keeping.close()]);
     redis.disconnect();
     subscriber.disconnect();
   }

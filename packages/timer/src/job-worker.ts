@@ -1,7 +1,9 @@
 import type { Clock, EpochMs } from '@qbasecron/core';
 import { DelayedError, Worker, type Job } from 'bullmq';
-import { ledgerTimeBackend } from './ledger-time-backend.ts';
+import { fetchingBackend } from './fetching-backend.ts';
+import { standInStrategy } from './ledger-time-backend.ts';
 import type { LimitedLog } from './limited-log.ts';
+import type { NextMoment } from './next-moment.ts';
 import type { EndableRedis } from './open-redis.ts';
 
 /** A job that is put back to a moment already past comes again after this time: never in a hot loop. */
@@ -28,8 +30,9 @@ export function createJobWorker(deps: {
   clock: Clock;
   limitedLog: LimitedLog;
   concurrency: number;
+  nextMoment: NextMoment;
 }): JobWorker {
-  const { queue, handle, redis, blockingRedis, prefix, clock, limitedLog, concurrency } = deps;
+  const { queue, handle, redis, blockingRedis, prefix, clock, limitedLog, concurrency, nextMoment } = deps;
   const jobs = new Set<Promise<unknown>>();
   const scripts = new Set<Promise<unknown>>();
   let fetching = false;
@@ -57,8 +60,9 @@ export function createJobWorker(deps: {
       runRetryDelay: 250,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
+      settings: { repeatStrategy: standInStrategy },
     },
-    ledgerTimeBackend({ redis, blockingRedis, prefix, clock, mayFetch: () => fetching, underWay: scripts }),
+    fetchingBackend({ redis, blockingRedis, prefix, clock, nextMoment, mayFetch: () => fetching, underWay: scripts }),
   );
   worker.on('error', (error) => limitedLog('warn', { error, queue }, 'a consumer of the timer failed'));
 

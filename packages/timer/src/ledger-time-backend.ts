@@ -1,110 +1,110 @@
-import { assert, type Clock } from '@qbasecron/core';
-import { QueueKeys, RedisConnection, RedisQueueBackend, type BackendFactory } from 'bullmq';
+import { assert, type Clock, type EpochMs } from '@qbasecron/core';
+import {
+  ErrorCode,
+  QueueKeys,
+  RedisConnection,
+  RedisQueueBackend,
+  type BackendFactory,
+  type JobSchedulerJobOptions,
+  type RepeatStrategy,
+} from 'bullmq';
 import type { Redis } from 'ioredis';
+import { seriesJobMoment } from './names.ts';
+import { farMs, type NextMoment } from './next-moment.ts';
 
-/** Where BullMQ 6.7 puts the time among the arguments of the two scripts that promote delayed jobs: keys come first. */
-const timeArguments: Record<string, number> = { moveToActive: 12, moveToFinished: 15 };
-
-/** What the scripts return: job as a flat list of fields, its id, rate limit delay, and when the next job is due. */
-type FetchReply = [fields: unknown, id: unknown, limitDelay: unknown, nextDueAt: unknown];
-
-export type LedgerTimeOptions = {
-  redis: Redis;
-  clock: Clock;
-  /** Asked before each fetch. */
-  mayFetch: () => boolean;
-  /** Holds each script from its sending to its reply; never rejecting. */
-  underWay: Set<Promise<unknown>>;
+/** Where BullMQ 6.7 puts the time among the arguments of each script that decides by it: keys come first. */
+const timeArguments: Record<string, number> = {
+  moveToActive: 12,
+  moveToFinished: 15,
+  addJobScheduler: 17,
+  updateJobScheduler: 16,
 };
 
+export type LedgerTimeOptions = { clock: Clock; nextMoment: NextMoment };
+
+type Add = Parameters<RedisQueueBackend['addJobScheduler']>;
+type Update = Parameters<RedisQueueBackend['updateJobSchedulerNextMillis']>;
+
 /**
- * BullMQ's Redis backend on the ledger's clock. BullMQ decides by Date.now() which delayed jobs are due: in a process
- * whose wall clock is an hour ahead it would promote every job of the next hour, for all workers, and do so again as
- * soon as one is put back. Here Redis is given and gives back the ledger's time, and BullMQ's worker, which compares
- * with Date.now(), is told that time translated to this process's wall clock.
+ * BullMQ's Redis backend on the ledger's clock: in a process whose wall clock is an hour ahead, BullMQ would promote
+ * every job of the next hour, for all workers, and push every series that it touches an hour away.
+ *
+ * A series' next moment is decided here and not in BullMQ's repeatStrategy, because BullMQ never lets that answer be
+ * less than its Date.now(), nor tells it which tick has come.
  */
-class LedgerTimeBackend extends RedisQueueBackend {
-  readonly #redis: Redis;
+export class LedgerTimeBackend extends RedisQueueBackend {
   readonly #clock: Clock;
-  readonly #mayFetch: () => boolean;
-  readonly #underWay: Set<Promise<unknown>>;
+  readonly #nextMoment: NextMoment;
 
   constructor(base: ConstructorParameters<typeof RedisQueueBackend>, options: LedgerTimeOptions) {
     super(...base);
-    this.#redis = options.redis;
     this.#clock = options.clock;
-    this.#mayFetch = options.mayFetch;
-    this.#underWay = options.underWay;
+    this.#nextMoment = options.nextMoment;
   }
 
   override execCommand(client: never, commandName: string, args: unknown[]): unknown {
-    const reply = Promise.resolve(this.#execTimed(client, commandName, args));
-    const settled = reply.then(noop, noop).finally(() => this.#underWay.delete(settled));
-    this.#underWay.add(settled);
-    return reply;
-  }
-
-  #execTimed(client: never, commandName: string, args: unknown[]): unknown {
     const index = timeArguments[commandName];
     if (index === undefined) return super.execCommand(client, commandName, args);
     assert(typeof args[index] === 'number', `BullMQ passes the time to ${commandName} as argument ${index}`);
-    const ledgerTimed = args.with(index, this.#clock.now());
-    return Promise.resolve(super.execCommand(client, commandName, ledgerTimed)).then((reply) => this.#toWall(reply));
+    return super.execCommand(client, commandName, args.with(index, this.#clock.now()));
   }
 
-  /** A worker that was paused while it waited for a job would otherwise still take one. */
-  override moveToActive(...args: Parameters<RedisQueueBackend['moveToActive']>) {
-    if (!this.#mayFetch()) return Promise.resolve([] as never);
-    return super.moveToActive(...args);
+  /** A series is added, or its pattern changed: what waited of it is replaced by the next tick from now. */
+  override async addJobScheduler(...[id, , data, templateOptions, series, , producerId]: Add) {
+    const pattern = patternOf(series);
+    const add = (next: EpochMs) =>
+      super.addJobScheduler(id, next, data, templateOptions, series, jobOptions(pattern), producerId);
+    const next = this.#nextMoment(id, pattern, this.#clock.now());
+    try {
+      return await add(next);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== ErrorCode.SchedulerJobIdCollision) throw error;
+      // A worker whose clock is a little ahead of ours is at that tick already: the one after it goes on.
+      return await add(this.#nextMoment(id, pattern, next));
+    }
   }
 
-  override async waitForJob(blockSeconds: number) {
-    const marker = await super.waitForJob(blockSeconds);
-    if (marker && !this.#mayFetch()) this.#giveBack(marker);
-    // Score 0 means that a job is ready; any other is when the next is due.
-    return marker && marker.score > 0 ? { ...marker, score: marker.score + this.#wallAheadMs() } : marker;
-  }
-
-  /** The marker wakes one waiting worker, and this one does not fetch any more. */
-  #giveBack(marker: { member: string; score: number }): void {
-    // Not awaited and without a word when it fails: the others look by themselves after their drainDelay.
-    this.#redis.zadd(this.keys['marker'] ?? '', 'NX', marker.score, marker.member).catch(() => undefined);
-  }
-
-  #wallAheadMs(): number {
-    return Date.now() - this.#clock.now();
-  }
-
-  #toWall(reply: unknown): unknown {
-    if (!Array.isArray(reply)) return reply;
-    const [fields, id, limitDelay, nextDueAt] = reply as unknown as FetchReply;
-    return [
-      Array.isArray(fields) ? this.#startedByWall(fields) : fields,
-      id,
-      limitDelay,
-      Number(nextDueAt) > 0 ? Number(nextDueAt) + this.#wallAheadMs() : nextDueAt,
-    ];
-  }
-
-  /** BullMQ renews a job's lock by the time since processedOn, by the wall clock. */
-  #startedByWall(fields: unknown[]): unknown[] {
-    const index = fields.indexOf('processedOn');
-    return index < 0 ? fields : fields.with(index + 1, String(Date.now()));
+  /** A tick has come and the series goes on from it. The script does nothing unless `producerId` is its latest tick. */
+  override updateJobSchedulerNextMillis(...[id, , data, options, producerId]: Update) {
+    const pattern = patternOf((options as JobSchedulerJobOptions).repeat);
+    // From the tick's own moment where a clock is a little behind it: the same tick again would end the series.
+    const after = Math.max(this.#clock.now(), seriesJobMoment(producerId));
+    const next = this.#nextMoment(id, pattern, after);
+    return super.updateJobSchedulerNextMillis(id, next, data, jobOptions(pattern), producerId);
   }
 }
 
-function noop(): void {}
+/** A job needs its series' pattern. What else BullMQ would put in are times of this process's wall clock. */
+function jobOptions(pattern: string): JobSchedulerJobOptions {
+  return { repeat: { pattern } };
+}
 
-/** For BullMQ's Worker. The connections stay the caller's to end. */
+/** A series without a pattern is not ours; it is treated as one that nobody understands. */
+function patternOf(series: { pattern?: string } | undefined): string {
+  return series?.pattern ?? '';
+}
+
+/**
+ * For every Queue and every Worker, since BullMQ goes on with a series in both and reads the pattern as its own cron
+ * where this is missing. Its answer counts for nothing, see LedgerTimeBackend; if it ever did, ticks would come daily.
+ */
+export const standInStrategy: RepeatStrategy = (millis) => millis + farMs;
+
+/** For BullMQ's Queue, over a connection that stays the caller's. */
 export function ledgerTimeBackend(
-  deps: LedgerTimeOptions & { blockingRedis: Redis; prefix: string },
+  deps: LedgerTimeOptions & { redis: Redis; prefix: string },
 ): BackendFactory<RedisQueueBackend> {
   return (name, options) => {
     const keys = new QueueKeys(deps.prefix);
-    const connection = new RedisConnection(deps.redis, { shared: true, blocking: false });
-    const blockingConnection = new RedisConnection(deps.blockingRedis, { shared: false, blocking: true });
+    // As in openQueue: BullMQ's own start would be broken for good if Redis is away.
+    const connection = new RedisConnection(deps.redis, {
+      shared: true,
+      blocking: false,
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+    });
     return new LedgerTimeBackend(
-      [connection, name, keys.getKeys(name), (type) => keys.toKey(name, type), options, blockingConnection],
+      [connection, name, keys.getKeys(name), (type) => keys.toKey(name, type), options],
       deps,
     );
   };

@@ -1,9 +1,10 @@
-import type { Slot } from '@qbasecron/core';
+import type { EpochMs, Slot } from '@qbasecron/core';
 
 /**
  * Every name in Redis, in one place. BullMQ's keys are `<prefix>:<queue>:<its own>`.
  * - `<prefix>:slots:*`  queue of slot jobs, id `s-<partition>-<second>`
  * - `<prefix>:soon:*`   queue of direct jobs, id `d-<random>`
+ * - `<prefix>:ticks:*`  queue of ticks, a job scheduler `t-<schedule's id>` for each schedule
  * - `<prefix>:epoch`    string: the run id of the Redis that was last filled
  * - `<prefix>:holder:<incarnation>`  channel: questions to that incarnation
  * - `<prefix>:asker:<random>`        channel: answers to one asking process
@@ -14,6 +15,8 @@ export const prefixDefault = '{qbasecron}';
 
 export const slotsQueue = 'slots';
 export const soonQueue = 'soon';
+export const ticksQueue = 'ticks';
+export const queues: readonly string[] = [slotsQueue, soonQueue, ticksQueue];
 
 /** BullMQ refuses ids that are integers or contain a colon. */
 export function slotJobId(slot: Slot): string {
@@ -28,6 +31,22 @@ export function parseSlotJobId(id: string | undefined): Slot | null {
 
 export function soonJobId(random: string): string {
   return `d-${random}`;
+}
+
+/** The id of the BullMQ job scheduler that brings a schedule's ticks. */
+export function seriesId(scheduleId: string): string {
+  return `t-${scheduleId}`;
+}
+
+/** The schedule's id, or null when it is not one that seriesId makes. */
+export function parseSeriesId(id: string | undefined): string | null {
+  return id?.startsWith('t-') && id.length > 2 ? id.slice(2) : null;
+}
+
+/** The moment of a series' tick by its job's id, which BullMQ makes: `repeat:<series>:<epoch ms>`; 0 for any other. */
+export function seriesJobMoment(jobId: string | undefined): EpochMs {
+  const match = /^repeat:.*:(\d{1,15})$/s.exec(jobId ?? '');
+  return match ? Number(match[1]) : 0;
 }
 
 export function epochKey(prefix: string): string {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { slotArmAt, type Clock, type Slot, type WheelTimer } from '@qbasecron/core';
-import { Queue, type BulkJobOptions, type QueueOptions } from 'bullmq';
+import type { BulkJobOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { LimitedLog } from './limited-log.ts';
-import { queueMetaKey, slotJobId, slotsQueue, soonJobId, soonQueue } from './names.ts';
+import { queueMetaKey, queues, slotJobId, slotsQueue, soonJobId, soonQueue } from './names.ts';
+import { openQueue } from './open-queue.ts';
 import { soonIdsMax, type SoonPayload } from './payloads.ts';
 
 /** Finished jobs are worth nothing here, and a Redis full of them is the classic outage. */
@@ -22,23 +23,9 @@ export type Offering = { timer: WheelTimer; trimEvents(): Promise<void>; close()
  * is away; whether some of them arrived is then unknown, and offering again is harmless.
  */
 export function createOffering(deps: { redis: Redis; prefix: string; clock: Clock; limitedLog: LimitedLog }): Offering {
-  const { redis, prefix, clock, limitedLog } = deps;
-  const slots = openQueue(slotsQueue);
-  const soon = openQueue(soonQueue);
-
-  function openQueue(name: string): Queue {
-    // BullMQ's own start would wait for the connection, ask its version, and be broken for good if that failed.
-    const options: QueueOptions = {
-      connection: redis,
-      prefix,
-      skipWaitingForReady: true,
-      skipVersionCheck: true,
-      skipMetasUpdate: true,
-    };
-    const queue = new Queue(name, options);
-    queue.on('error', (error) => limitedLog('warn', { error, queue: name }, 'a queue of the timer failed'));
-    return queue;
-  }
+  const { redis, prefix, clock } = deps;
+  const slots = openQueue({ ...deps, name: slotsQueue });
+  const soon = openQueue({ ...deps, name: soonQueue });
 
   function slotJob(slot: Slot): Parameters<Queue['addBulk']>[0][number] {
     // BullMQ takes timestamp + delay for the due time: with our own timestamp, this process's wall clock has no say.
@@ -64,9 +51,7 @@ export function createOffering(deps: { redis: Redis; prefix: string; clock: Cloc
     },
     /** To be repeated whenever Redis may have lost it: without this setting BullMQ keeps 10,000 events a queue. */
     async trimEvents() {
-      await Promise.all(
-        [slotsQueue, soonQueue].map((queue) => redis.hset(queueMetaKey(prefix, queue), 'opts.maxLenEvents', eventsMax)),
-      );
+      await Promise.all(queues.map((queue) => redis.hset(queueMetaKey(prefix, queue), 'opts.maxLenEvents', eventsMax)));
     },
     async close() {
       await Promise.all([slots.close(), soon.close()]);

@@ -2,6 +2,8 @@ import type {
   Clock,
   HolderAnswerer,
   HolderAsker,
+  NextTick,
+  TickTimer,
   TimerConsumer,
   TimerEpoch,
   TimerSession,
@@ -9,11 +11,13 @@ import type {
 } from '@qbasecron/core';
 import { createMemoryConsumer } from './consumer.ts';
 import { createMemoryHolders } from './holders.ts';
-import { createJobStore, type MemoryJob } from './job-store.ts';
+import { createJobStore, type JobStore, type MemoryJob } from './job-store.ts';
+import { createSeriesStore } from './series-store.ts';
 
 /** The ports of one process, as the real timer's connectTimer gives them (api and worker in one). */
 export type MemoryTimerPorts = {
   timer: WheelTimer;
+  ticks: TickTimer;
   consumer: TimerConsumer;
   epoch: TimerEpoch;
   asker: HolderAsker;
@@ -22,9 +26,9 @@ export type MemoryTimerPorts = {
 };
 
 export interface MemoryTimer {
-  /** One more process on this timer. @default concurrency 8, for each of the two kinds of jobs */
+  /** One more process on this timer. @default concurrency 8, for slots and for direct jobs */
   connect(options?: { concurrency?: number }): MemoryTimerPorts;
-  /** FLUSHALL: every job and the epoch key are gone. Handlers under way go on. */
+  /** FLUSHALL: every job, every series of ticks and the epoch key are gone. Handlers under way go on. */
   loseEverything(): void;
   /** It cannot be reached: commands reject, questions stay without answer, no job comes. */
   goAway(): void;
@@ -41,14 +45,18 @@ export class TimerAway extends Error {
   override name = 'TimerAway';
 }
 
-/** The timer's ports in memory. It moves only as `clock` does and promises settle: see FakeClock.advance. */
-export function createMemoryTimer(deps: { clock: Clock }): MemoryTimer {
-  const { clock } = deps;
+/**
+ * The timer's ports in memory. It moves only as `clock` does and promises settle: see FakeClock.advance.
+ * @default nextTick none: a series of ticks looks again each day
+ */
+export function createMemoryTimer(deps: { clock: Clock; nextTick?: NextTick }): MemoryTimer {
+  const { clock, nextTick = () => null } = deps;
   let away = false;
   let runNumber = 1;
   let filledRunId: string | null = null;
   const reconnectListeners = new Set<() => void>();
-  const jobs = createJobStore({ clock, isAway: () => away });
+  const jobs: JobStore = createJobStore({ clock, isAway: () => away, onTaken: (job) => series.goOn(job) });
+  const series = createSeriesStore({ jobs, clock, nextTick });
   const holders = createMemoryHolders({ clock, isAway: () => away });
 
   const runId = (): string => `run-${runNumber}`;
@@ -74,6 +82,16 @@ export function createMemoryTimer(deps: { clock: Clock }): MemoryTimer {
           async offerSoon(taskIds) {
             mustBeThere();
             jobs.addSoon(taskIds);
+          },
+        },
+        ticks: {
+          async keepTicks(ticks) {
+            mustBeThere();
+            for (const plan of ticks) series.keep(plan);
+          },
+          async dropTicks(scheduleIds) {
+            mustBeThere();
+            for (const id of scheduleIds) series.drop(id);
           },
         },
         consumer: createMemoryConsumer({ jobs, clock, concurrency }),
@@ -104,6 +122,7 @@ export function createMemoryTimer(deps: { clock: Clock }): MemoryTimer {
     },
     loseEverything() {
       jobs.clear();
+      series.clear();
       filledRunId = null;
     },
     goAway() {

@@ -9,6 +9,7 @@ const lookAgainMs = 1_000;
 export type MemoryJob = { id: string; dueAt: EpochMs; active: boolean } & (
   | { kind: 'slot'; slot: Slot }
   | { kind: 'soon'; taskIds: string[] }
+  | { kind: 'tick'; scheduleId: string }
 );
 
 /** Takes jobs of one kind: false when it has no room or does not fetch. */
@@ -17,6 +18,10 @@ type MemoryTaker = (job: MemoryJob) => boolean;
 export interface JobStore {
   addSlots(slots: readonly Slot[]): void;
   addSoon(taskIds: readonly string[]): void;
+  /** False where a job of that id exists. */
+  addTick(tick: { id: string; scheduleId: string; dueAt: EpochMs }): boolean;
+  /** Unless it is active. */
+  withdraw(id: string): void;
   /** Unless it was lost meanwhile. */
   finish(job: MemoryJob): void;
   putBack(job: MemoryJob, until: EpochMs): void;
@@ -28,17 +33,24 @@ export interface JobStore {
   wake(): void;
 }
 
-export function createJobStore(deps: { clock: Clock; isAway: () => boolean }): JobStore {
-  const { clock, isAway } = deps;
+export function createJobStore(deps: {
+  clock: Clock;
+  isAway: () => boolean;
+  /** A job has just been taken. */
+  onTaken: (job: MemoryJob) => void;
+}): JobStore {
+  const { clock, isAway, onTaken } = deps;
   const jobs = new Map<string, MemoryJob>();
   const takers: MemoryTaker[] = [];
   let soonNumber = 0;
   let cancelTimer = (): void => undefined;
   let waking = false;
 
-  function add(job: MemoryJob): void {
-    if (!jobs.has(job.id)) jobs.set(job.id, job);
+  function add(job: MemoryJob): boolean {
+    const isNew = !jobs.has(job.id);
+    if (isNew) jobs.set(job.id, job);
     wake();
+    return isNew;
   }
 
   function wake(): void {
@@ -55,6 +67,8 @@ export function createJobStore(deps: { clock: Clock; isAway: () => boolean }): J
     if (isAway()) return;
     const waiting = [...jobs.values()].filter((job) => !job.active).sort((a, b) => a.dueAt - b.dueAt);
     for (const job of waiting) {
+      // A handler that began just now may have withdrawn it.
+      if (!jobs.has(job.id)) continue;
       if (job.dueAt > clock.now()) {
         cancelTimer = clock.after(Math.min(job.dueAt - clock.now(), lookAgainMs), wake);
         return;
@@ -67,8 +81,12 @@ export function createJobStore(deps: { clock: Clock; isAway: () => boolean }): J
   function offerToTakers(job: MemoryJob): void {
     job.active = true;
     const index = takers.findIndex((taker) => taker(job));
-    if (index < 0) job.active = false;
-    else takers.push(...takers.splice(index, 1));
+    if (index < 0) {
+      job.active = false;
+      return;
+    }
+    takers.push(...takers.splice(index, 1));
+    onTaken(job);
   }
 
   return {
@@ -83,6 +101,10 @@ export function createJobStore(deps: { clock: Clock; isAway: () => boolean }): J
         const part = taskIds.slice(start, start + soonIdsMax);
         add({ id: `d-${++soonNumber}`, kind: 'soon', taskIds: part, dueAt: clock.now(), active: false });
       }
+    },
+    addTick: (tick) => add({ ...tick, kind: 'tick', active: false }),
+    withdraw(id) {
+      if (jobs.get(id)?.active === false) jobs.delete(id);
     },
     finish(job) {
       if (jobs.get(job.id) === job) jobs.delete(job.id);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkTimerConformance } from '../../src/conformance/timer/index.ts';
+import { checkTimerConformance, conformanceTick } from '../../src/conformance/timer/index.ts';
 import { createFakeClock } from '../../src/fake-clock.ts';
 import { createMemoryTimer, TimerAway, type MemoryTimerPorts } from '../../src/memory-timer/create-memory-timer.ts';
 
 describe('the timer in memory, conformance', () => {
   checkTimerConformance(async () => {
     const clock = createFakeClock();
-    const memory = createMemoryTimer({ clock });
+    const memory = createMemoryTimer({ clock, nextTick: conformanceTick });
     const connected: MemoryTimerPorts[] = [];
     return {
       clock,
@@ -30,11 +30,13 @@ describe('the timer in memory, conformance', () => {
 describe('the timer in memory', () => {
   it('refuses commands while it is away and leaves questions without answer', async () => {
     const memory = createMemoryTimer({ clock: createFakeClock() });
-    const { timer, epoch, session, asker, answerer } = memory.connect();
+    const { timer, ticks, epoch, session, asker, answerer } = memory.connect();
     await answerer.answerAs('w', () => 'released');
     memory.goAway();
     await assert.rejects(timer.offerSlots([{ partition: 0, second: 1 }]), TimerAway);
     await assert.rejects(timer.offerSoon(['a']), TimerAway);
+    await assert.rejects(ticks.keepTicks([{ scheduleId: 'a', pattern: '' }]), TimerAway);
+    await assert.rejects(ticks.dropTicks(['a']), TimerAway);
     await assert.rejects(epoch.readEpoch(), TimerAway);
     await assert.rejects(session.ping(), TimerAway);
     assert.equal(await asker.askHolder({ worker: 'w', taskId: 'a', token: 't' }, 300), null);

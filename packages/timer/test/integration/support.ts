@@ -5,8 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, type Clock } from '@qbasecron/core';
+import { silentLogger, type Clock, type Logger, type NextTick } from '@qbasecron/core';
 import {
+  conformanceTick,
   createRealClock,
   eventually,
   withDeadline,
@@ -48,14 +49,18 @@ export async function connectBoth(options: {
   prefix: string;
   clock: Clock;
   concurrency?: number;
+  nextTick?: NextTick;
+  log?: Logger;
 }): Promise<MemoryTimerPorts & { close(): Promise<void> }> {
-  const base = { url: options.url, prefix: options.prefix, clock: options.clock, log: silentLogger };
+  const { url, prefix, clock, nextTick = conformanceTick, log = silentLogger } = options;
+  const base = { url, prefix, clock, nextTick, log };
   const [api, worker] = await Promise.all([
     connectTimer({ ...base, role: 'api' }),
     connectTimer({ ...base, role: 'worker', concurrency: options.concurrency ?? 8 }),
   ]);
   return {
     timer: api.timer,
+    ticks: api.ticks,
     asker: api.asker,
     session: api.session,
     epoch: worker.epoch,

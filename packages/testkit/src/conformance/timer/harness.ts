@@ -1,14 +1,14 @@
 import { armLeadMs, slotMs, type Clock, type Slot, type TimerHandlers } from '@qbasecron/core';
 import type { MemoryTimerPorts } from '../../memory-timer/create-memory-timer.ts';
 
-/** One timer, real or in memory, empty, and used by one test alone. */
+/** One timer, real or in memory, empty, and used by one test alone. Its nextTick is `conformanceTick`. */
 export interface TimerHarness {
   clock: Clock;
   /** The ports of one more process on this timer. */
   connect(options?: { concurrency?: number }): Promise<MemoryTimerPorts>;
   /** Resolves when the condition holds: lets fake time pass, or waits. Rejects after `maxMs`. */
   until(condition: () => boolean, maxMs: number): Promise<void>;
-  /** Every job and the epoch key are gone, as after FLUSHALL. */
+  /** Every job, every series of ticks and the epoch key are gone, as after FLUSHALL. */
   loseEverything(): Promise<void>;
   /** Closes every consumer and session that it connected, and the timer. */
   close(): Promise<void>;

@@ -2,14 +2,19 @@ import { checkEpoch } from './check-epoch.ts';
 import { checkHolders } from './check-holders.ts';
 import { checkJobs } from './check-jobs.ts';
 import { checkPause } from './check-pause.ts';
+import { checkPausedTicks } from './check-paused-ticks.ts';
+import { checkTicks } from './check-ticks.ts';
 import type { OpenTimerHarness } from './harness.ts';
 
 export type { OpenTimerHarness, TimerHarness } from './harness.ts';
+export { conformanceTick, every, once, throwing } from './patterns.ts';
 
 /** What every timer guarantees, real or in memory. Call it inside a `describe`; each test opens its own harness. */
 export function checkTimerConformance(open: OpenTimerHarness): void {
   checkJobs(open);
   checkPause(open);
+  checkTicks(open);
+  checkPausedTicks(open);
   checkEpoch(open);
   checkHolders(open);
 }
