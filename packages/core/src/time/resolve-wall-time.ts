@@ -2,6 +2,7 @@ import type { EpochMs, TimeResolution } from '../model/task.ts';
 import { dayMs, utcEpochMs, utcWallTime, type WallTime } from './calendar.ts';
 import { offsetMsAt } from './civil.ts';
 import { formatInstant, formatWall } from './format-instant.ts';
+import { formatLength } from './format-length.ts';
 
 /** What to do with a wall time that does not exist (gap) or exists twice (fold). */
 export type WallTimeChoices = {
@@ -40,32 +41,18 @@ function resolveFold(
 ): ResolvedTime {
   const [at, other, otherChoice] = choices.fold === 'first' ? [first, last, 'last'] : [last, first, 'first'];
   const note =
-    `${formatWall(wall)} occurs twice in ${zone}, where the clocks go back by ${lengthOf(last - first)}; ` +
+    `${formatWall(wall)} occurs twice in ${zone}, where the clocks go back by ${formatLength(last - first)}; ` +
     `the ${choices.fold} one, ${formatInstant(at)}, was taken, and fold "${otherChoice}" would take ${formatInstant(other)}.`;
   return { ok: true, at, resolution: { kind: 'fold', note } };
 }
 
 function resolveGap(wall: WallTime, zone: string, choices: WallTimeChoices, at: EpochMs, gapMs: number): ResolvedTime {
   const shifted = formatWall(utcWallTime(utcEpochMs(wall) + gapMs));
-  const what = `${formatWall(wall)} does not exist in ${zone}, where the clocks go forward by ${lengthOf(gapMs)}`;
+  const what = `${formatWall(wall)} does not exist in ${zone}, where the clocks go forward by ${formatLength(gapMs)}`;
   if (choices.gap === 'reject') return { ok: false, detail: `${what}; gap "shift" would take ${shifted}` };
   return {
     ok: true,
     at,
     resolution: { kind: 'gap', note: `${what}; ${shifted} was taken instead, and gap "reject" would refuse it.` },
   };
-}
-
-/** `1 h`, `30 min`, `1 h 15 min 30 s` */
-function lengthOf(ms: number): string {
-  const seconds = ms / 1_000;
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3_600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
 }
