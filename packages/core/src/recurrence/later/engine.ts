@@ -17,6 +17,9 @@ const roundsMax = 40;
 /** Exceptions that alternate each few seconds could be skipped for ever; more often than this is none of our rules. */
 const skipsMax = 2_000;
 
+/** `noneFrom` remembers from when on nothing comes any more: to find that out again costs milliseconds. */
+type Schedule = { later: LaterSchedule; noneFrom: number };
+
 type Exception = { covers(at: Date): boolean; end(at: Date): number | null };
 
 /**
@@ -27,7 +30,7 @@ export function createLaterSeries(json: LaterJson): WallSeries {
   later.date.UTC();
   registerCustomPeriods();
   const composites = json.schedules.flatMap((each) => normalizeComposite(each, 'schedule'));
-  const schedules = composites.map((each) => later.schedule({ schedules: [each] }));
+  const schedules = composites.map((each) => ({ later: later.schedule({ schedules: [each] }), noneFrom: Infinity }));
   const exceptionComposites = (json.exceptions ?? []).flatMap((each) => normalizeComposite(each, 'exception'));
   const exceptions = exceptionComposites.map(createException);
 
@@ -51,7 +54,7 @@ export function createLaterSeries(json: LaterJson): WallSeries {
   };
 }
 
-function earliest(schedules: LaterSchedule[], from: number, until: number): Date | null {
+function earliest(schedules: Schedule[], from: number, until: number): Date | null {
   let best: Date | null = null;
   let bound = until;
   for (const schedule of schedules) {
@@ -64,14 +67,20 @@ function earliest(schedules: LaterSchedule[], from: number, until: number): Date
 }
 
 /** The first match at or after `from`, or null when there is none up to `until`. */
-function firstMatch(schedule: LaterSchedule, from: number, until: number): Date | null {
+function firstMatch(schedule: Schedule, from: number, until: number): Date | null {
+  if (from >= schedule.noneFrom) return null;
   let at = from;
   for (let round = 0; round < roundsMax; round++) {
-    const found = schedule.next(1, at);
-    // Comparing with NaN, which is an Invalid Date, gives false too.
-    if (found === 0 || !(found.getTime() <= until)) return null;
-    if (schedule.isValid(found)) return found;
-    at = Math.max(at + 1_000, found.getTime());
+    const found = schedule.later.next(1, at);
+    const foundMs = found === 0 ? Number.NaN : found.getTime();
+    // Comparing with NaN, which stands for an Invalid Date as well, gives false.
+    if (found === 0 || !(foundMs <= lastMs)) {
+      schedule.noneFrom = from;
+      return null;
+    }
+    if (foundMs > until) return null;
+    if (schedule.later.isValid(found)) return found;
+    at = Math.max(at + 1_000, foundMs);
   }
   return null;
 }
