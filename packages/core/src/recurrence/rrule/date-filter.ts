@@ -1,0 +1,70 @@
+import { dayMs, daysInMonth, utcEpochMs, utcWallTime } from '../../time/calendar.ts';
+import type { RruleParts, WeekdayPart } from './rrule-parts.ts';
+
+/**
+ * Which dates a rule's BYxxx parts allow. Once DTSTART has filled in what is missing, what RFC 5545 calls expanding and
+ * limiting comes to the same: a date belongs to the rule when it fits each part that is given. Dates are whole days
+ * since 1970-01-01, on the clock on the wall.
+ *
+ * It is our own, since no library passed. ical.js 2.2.1 has no BYWEEKNO, and BYSETPOS for two shapes of rule only. rrule
+ * 2.8.1 is not kept any more, and takes `BYDAY=1MO,TU` as days that are both. rrule-temporal 2.2.8 is right but for
+ * yearly rules of three shapes, and takes up to four seconds in one call where we take milliseconds; it checks us in
+ * library.test.ts and can be put in the place of calendar-series.ts when it has grown up.
+ */
+export function createDateFilter(parts: RruleParts): (day: number) => boolean {
+  const { byMonth, byMonthDay, byYearDay, byWeekNo, byDay, weekStart } = parts;
+  const isInMonth = parts.freq === 'MONTHLY' || byMonth !== null;
+  const weekdays = byDay && new Set(byDay.map((one) => one.weekday));
+  if (!byMonth && !byMonthDay && !byYearDay && !byWeekNo && !byDay) return () => true;
+  return (day) => {
+    if (weekdays && !weekdays.has(weekdayOf(day))) return false;
+    const { year, month, day: dayOfMonth } = utcWallTime(day * dayMs);
+    if (byMonth && !byMonth.includes(month)) return false;
+    const monthDays = daysInMonth(year, month);
+    if (byMonthDay && !fits(byMonthDay, dayOfMonth, monthDays)) return false;
+    const yearDays = daysInMonth(year, 2) + 337;
+    const dayOfYear = day - firstDayOf(year) + 1;
+    if (byYearDay && !fits(byYearDay, dayOfYear, yearDays)) return false;
+    if (byWeekNo && !fits(byWeekNo, ...weekNumber(day, weekStart))) return false;
+    if (!byDay) return true;
+    return isInMonth ? fitsNth(byDay, day, dayOfMonth, monthDays) : fitsNth(byDay, day, dayOfYear, yearDays);
+  };
+}
+
+/** 1 Monday to 7 Sunday. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
+/** 1 January. */
+export function firstDayOf(year: number): number {
+  return utcEpochMs({ year, month: 1, day: 1, hour: 0, minute: 0, second: 0, millisecond: 0 }) / dayMs;
+}
+
+/** Whether the `number`th of `count` is listed, from the start or, negative, from the end. */
+function fits(list: readonly number[], number: number, count: number): boolean {
+  return list.includes(number) || list.includes(number - count - 1);
+}
+
+function fitsNth(byDay: readonly WeekdayPart[], day: number, number: number, count: number): boolean {
+  const weekday = weekdayOf(day);
+  const nth = Math.ceil(number / 7);
+  const nthFromEnd = -Math.ceil((count - number + 1) / 7);
+  return byDay.some((one) => one.weekday === weekday && (one.nth === 0 || one.nth === nth || one.nth === nthFromEnd));
+}
+
+/**
+ * The number of the date's week and how many weeks that week's year has. Week 1 is the first with four days in the
+ * year, so the fourth day of a week tells its year, and 28 December is always in the last one.
+ */
+function weekNumber(day: number, weekStart: number): [number: number, count: number] {
+  const fourth = startOfWeek(day, weekStart) + 3;
+  const newYear = firstDayOf(utcWallTime(fourth * dayMs).year);
+  const nextYear = firstDayOf(utcWallTime((newYear + 366) * dayMs).year);
+  const lastFourth = startOfWeek(nextYear - 4, weekStart) + 3;
+  return [Math.floor((fourth - newYear) / 7) + 1, Math.floor((lastFourth - newYear) / 7) + 1];
+}
+
+function startOfWeek(day: number, weekStart: number): number {
+  return day - ((weekdayOf(day) - weekStart + 7) % 7);
+}
