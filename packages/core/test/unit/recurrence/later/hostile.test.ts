@@ -21,6 +21,37 @@ function measure<Value>(run: () => Value): { value: Value; ms: number } {
   }
 }
 
+const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+const repeat = (count: number, composite: unknown): unknown[] => Array.from({ length: count }, () => composite);
+const long = 'every 5 mins also '.repeat(5_700);
+
+const texts: [what: string, text: string, position: number][] = [
+  ['a range of a hundred million', 'on the 1-99999999 minute', 10],
+  ['a range of ten thousand', 'on the 1-9999 minute', 10],
+  ['100 KB of text', long, 257],
+  ['100 KB of digits', '9'.repeat(100_000), 257],
+  ['100 KB of spaces', ' '.repeat(100_000), 257],
+  ['abc', 'abc', 1],
+  ['the empty string', '', 1],
+  ['NULs', '\u0000\u0000', 1],
+  ['half of an emoji', 'every \ud83d', 7],
+  ['256 digits', '9'.repeat(256), 1],
+  ['256 brackets', '['.repeat(256), 1],
+  ['a word of 256 letters', 'every'.repeat(51), 1],
+  ['ands without end', 'on mon and '.repeat(20), 221],
+  ['a property of every object', 'every hasOwnProperty', 7],
+];
+
+for (const [what, text, position] of texts) {
+  test(`as text, ${what} is refused at once, with its position`, (t) => {
+    const { value, ms } = measure(() => compileText(text));
+    t.diagnostic(`${ms.toFixed(2)} ms`);
+    assert.ok(!value.ok);
+    assert.deepEqual([value.faults[0]!.pointer, value.faults[0]!.position], ['#/text', position]);
+    assert.ok(ms < msMax, `${ms} ms`);
+  });
+}
+
 const span = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 /** Overlaps with all of its kind, in each unit. */
