@@ -45,7 +45,9 @@ export const partitionCountDefault = 16;
 export const planLeadMs = 15_000;
 /** With the timer up, a tick gets this long before the planner duty takes what it should have planned. */
 export const plannerOverdueMs = 2_000;
-export const plannerPeriodMs = 1_000;
+export const plannerPeriodMs = 3_000;
+/** How often schedules that come into the horizon are given ticks. */
+export const tickLoaderPeriodMs = 60_000;
 /** An occurrence that is found undecided, or unsent, this long after it was due is missed; a lesser delay is only late. */
 export const missedAfterMs = 30_000;
 /** A buffered occurrence that nobody wakes looks again after this. */

@@ -1,0 +1,61 @@
+import type { ExcludedChoice, MissedChoice, OverlapChoice } from '../model/schedule.ts';
+import type { TaskDraft, TaskPatch } from '../tasks/task-draft.ts';
+
+/** A schedule as asked for, before defaults: well-formed field by field (the wire's schema saw to that). */
+export type ScheduleDraft = {
+  /** Exactly one of these six. */
+  cron?: string | undefined;
+  text?: string | undefined;
+  later?: unknown;
+  every?: string | undefined;
+  rrule?: string | undefined;
+  at?: string[] | undefined;
+  /** With `every`: from where it is counted. @default start_at, or the moment of creation */
+  anchorAt?: string | undefined;
+  timezone?: string | undefined;
+  gap?: 'shift' | 'skip' | undefined;
+  fold?: 'first' | 'last' | 'both' | undefined;
+  /** Read as a task's time is. */
+  startAt?: string | undefined;
+  endAt?: string | undefined;
+  maxRuns?: number | undefined;
+  /** A duration. */
+  jitter?: string | undefined;
+  missed?: MissedChoice | undefined;
+  /** A duration. */
+  catchupWindow?: string | undefined;
+  catchupMax?: number | undefined;
+  overlap?: OverlapChoice | undefined;
+  calendars?: string[] | undefined;
+  onExcluded?: ExcludedChoice | undefined;
+  desc?: string | undefined;
+  labels?: string[] | undefined;
+  task: TaskTemplateDraft;
+};
+
+type TemplateField =
+  | 'desc'
+  | 'callbackUrl'
+  | 'method'
+  | 'headers'
+  | 'data'
+  | 'body'
+  | 'labels'
+  | 'timeoutMs'
+  | 'retry'
+  | 'delivery';
+
+export type TaskTemplateDraft = Pick<TaskDraft, TemplateField> & {
+  /** A duration, counted from the moment an occurrence is due. */
+  expiresAfter?: string | undefined;
+};
+
+/**
+ * A merge patch: undefined leaves a field as it is, null puts it back to its default. Giving one of the six forms of the
+ * rule replaces the other.
+ */
+export type SchedulePatch = {
+  [Field in keyof Omit<ScheduleDraft, 'task'>]?: ScheduleDraft[Field] | null;
+} & { task?: TaskTemplatePatch | undefined };
+
+export type TaskTemplatePatch = Pick<TaskPatch, TemplateField> & { expiresAfter?: string | null | undefined };
