@@ -11,6 +11,7 @@ import {
   type Logger,
   type Offerable,
   type Retention,
+  type TickTimer,
   type TimerConsumer,
   type TimerEpoch,
   type TimerSession,
@@ -21,6 +22,7 @@ import {
 import { createLoop, type Loop } from '@qbasecron/runtime';
 import { createArming } from './arm/arming.ts';
 import { createArmedBudget, type BudgetLimits } from './arm/budget.ts';
+import { checkOccurrences } from './arm/check-occurrences.ts';
 import { drain } from './drain/drain.ts';
 import { listDuties } from './duties/list-duties.ts';
 import { loadFar } from './duties/load-slots.ts';
@@ -32,12 +34,20 @@ import { createFiring } from './fire/firing.ts';
 import { createHolder } from './holder/park.ts';
 import { createIncarnation } from './lease/incarnation.ts';
 import { createReconciler } from './lease/reconcile.ts';
+import { buildPlanning, type PlanningLedger } from './plan/build-planning.ts';
+import { wakeBuffered } from './plan/wake-buffered.ts';
 import { createOutcomeBuffer, type Finding } from './record/outcome-buffer.ts';
 
 export type WorkerDeps = {
-  ledger: { wheel: WheelLedger; workers: WorkerRegistry; duties: DutyLedger; session: { readTime(): Promise<number> } };
+  ledger: PlanningLedger & {
+    wheel: WheelLedger;
+    workers: WorkerRegistry;
+    duties: DutyLedger;
+    session: { readTime(): Promise<number> };
+  };
   timer: {
     timer: WheelTimer;
+    ticks: TickTimer;
     consumer: TimerConsumer;
     epoch: TimerEpoch;
     answerer: HolderAnswerer;
@@ -49,6 +59,8 @@ export type WorkerDeps = {
   random01: () => number;
   /** Random text, 8 letters and digits, different at each call. */
   newSuffix: () => string;
+  /** Hex digest of the text's UTF-8. */
+  sha256: (text: string) => string;
   name: string;
   version: string;
   limits: WorkerLimits;
@@ -118,6 +130,10 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     onRecorded(findings) {
       for (const { holding } of findings) firing.drop(holding);
       void offers.offer(findings.flatMap(retriedTask));
+      void wakeBuffered(
+        { occurrences: ledger.occurrences, offers, clock, log },
+        findings.map(({ holding, settlement }) => ({ task: holding.task, settlement })),
+      );
     },
   });
   const firing = createFiring({
@@ -141,6 +157,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     budget,
     tokensUnderWay,
     chunkMax: limits.chunkMax,
+    check: (tasks, lease) => checkOccurrences({ ...ledger, clock, retention }, tasks, lease),
     admit: (tasks, lease) => firing.admit(tasks, lease),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });
@@ -151,13 +168,30 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     log,
     worker: () => incarnation.id,
     newMark: deps.newSuffix,
-    rebuild: (now) => loadFar({ wheel, offers }, now),
+    async rebuild(now) {
+      ticks.forget();
+      const loaded = await loadFar({ wheel, offers }, now);
+      await ticks.load(now);
+      return loaded;
+    },
   });
 
   const recoverDeps = { wheel, workers, offers, incarnation, retention, log };
   const reconciler = createReconciler({ ...recoverDeps, holdings: firing.holdings, tokensUnderWay });
 
-  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp: () => watch.timerUp });
+  const timerUp = (): boolean => watch.timerUp;
+  const { ticks, planner } = buildPlanning({
+    ledger,
+    ticks: timer.ticks,
+    offers,
+    clock,
+    log,
+    sha256: deps.sha256,
+    partitionCount: wheel.partitionCount(),
+    retention,
+    timerUp,
+  });
+  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp, planner, ticks });
   const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });
   const epochLoop = createLoop({
     name: 'epoch',
@@ -215,6 +249,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       await timer.consumer.start({
         slot: (slot) => arming.armSlot(slot),
         soon: (ids) => arming.armSoon(ids),
+        tick: (scheduleId) => ticks.take(scheduleId),
       });
       log.info({ incarnation: incarnation.id }, 'the worker takes work');
     },

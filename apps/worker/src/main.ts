@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { createNextTick } from '@qbasecron/core';
 import { createGotSender } from '@qbasecron/delivery';
 import { connectLedger } from '@qbasecron/ledger';
 import {
@@ -60,6 +61,7 @@ async function run(deps: {
     log,
     clock,
     role: 'worker',
+    nextTick: createNextTick(),
   });
   await shutdown.keep('timer', () => timer.session.close());
   const sender = createGotSender({ inFlightMax: config.IN_FLIGHT_MAX, log, version: packageJson.version });
@@ -72,6 +74,7 @@ async function run(deps: {
     clock,
     log,
     random01: Math.random,
+    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
     newSuffix: () => randomBytes(4).toString('hex'),
     name,
     version: packageJson.version,

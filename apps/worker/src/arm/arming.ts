@@ -48,7 +48,9 @@ export function createArming(deps: {
   tokensUnderWay: Set<string>;
   /** Tasks claimed at once. */
   chunkMax: number;
-  /** Takes over what was claimed. */
+  /** The arm check: which of the claimed tasks may be sent. */
+  check: (tasks: readonly Task[], lease: Lease) => Promise<Task[]>;
+  /** Takes over what may be sent. */
   admit: (tasks: readonly Task[], lease: Lease) => void;
 }): Arming {
   const { wheel, clock, incarnation, budget } = deps;

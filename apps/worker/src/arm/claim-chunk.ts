@@ -4,7 +4,7 @@ import type { Incarnation } from '../lease/incarnation.ts';
 const retryMs = 100;
 
 /**
- * Claims a chunk of tasks for this incarnation and returns what is held now, with its lease. Whatever goes wrong, the
+ * Claims a chunk of tasks for this incarnation and returns what may be sent now, with its lease. Whatever goes wrong, the
  * claim may have been written: it is repeated under the same token until its outcome is known, the incarnation is lost
  * or the worker stops. Otherwise its tasks would stay claimed by a live worker that does not know of them.
  */
@@ -16,6 +16,8 @@ export async function claimChunk(
     incarnation: Incarnation;
     tokensUnderWay: Set<string>;
     isStopped: () => boolean;
+    /** The arm check: which of them may be sent. Must be harmless to repeat. */
+    check: (tasks: readonly Task[], lease: Lease) => Promise<Task[]>;
   },
   claim: { ids: readonly string[]; from: EpochMs; until: EpochMs },
 ): Promise<{ lease: Lease; tasks: Task[] }> {
@@ -27,7 +29,8 @@ export async function claimChunk(
   try {
     while (incarnation.id === lease.worker) {
       try {
-        const tasks = await wheel.claimTasks({ ...claim, lease });
+        // A failing check is repeated together with the claim, which brings what is still held under this token.
+        const tasks = await deps.check(await wheel.claimTasks({ ...claim, lease }), lease);
         // Held by an incarnation that was lost meanwhile: recovery brings them back.
         return { lease, tasks: incarnation.id === lease.worker ? tasks : [] };
       } catch (error) {

@@ -3,12 +3,16 @@ import {
   horizonMs,
   horizonOverlapMs,
   nearPeriodMs,
+  plannerPeriodMs,
   recoveryPeriodMs,
+  tickLoaderPeriodMs,
   type DutyLedger,
   type Offers,
   type WheelLedger,
 } from '@qbasecron/core';
 import type { Arming } from '../arm/arming.ts';
+import { planDue, type PlanDueDeps } from '../plan/plan-due.ts';
+import type { Ticks } from '../plan/ticks.ts';
 import { audit, auditShards } from './audit.ts';
 import { loadFar, loadNear } from './load-slots.ts';
 import { measureFigures } from './measure-figures.ts';
@@ -26,6 +30,8 @@ export function listDuties(
     duties: DutyLedger;
     arming: Pick<Arming, 'armDue'>;
     timerUp: () => boolean;
+    planner: PlanDueDeps;
+    ticks: Pick<Ticks, 'load'>;
   },
 ): Duty[] {
   const shards = auditShards(deps.wheel.partitionCount());
@@ -34,6 +40,8 @@ export function listDuties(
     { name: 'far-loader', periodMs: horizonMs - horizonOverlapMs, runOnce: (now) => loadFar(deps, now) },
     { name: 'recovery', periodMs: recoveryPeriodMs, runOnce: (now) => recover(deps, now) },
     { name: 'strays', periodMs: straysPeriodMs, runOnce: (now) => recoverStrays(deps, now) },
+    { name: 'planner', periodMs: plannerPeriodMs, runOnce: (now) => planDue(deps.planner, now) },
+    { name: 'tick-loader', periodMs: tickLoaderPeriodMs, runOnce: (now) => deps.ticks.load(now) },
     { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(deps.duties, now) },
     ...shards.map((partitions, index): Duty => {
       return { name: `audit-${index}`, periodMs: auditPeriodMs, runOnce: (now) => audit(deps, now, partitions) };

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import {
+  createNextTick,
   createOffers,
   silentLogger,
   type CallbackRequest,
@@ -59,7 +61,7 @@ export function createScene(
   const clock: FakeClock = createFakeClock({ startAt: fakeClockStartAt });
   const memory = createMemoryLedger({ now: () => clock.now() });
   const { ledger, failNext } = flaky(memory);
-  const timer = createMemoryTimer({ clock });
+  const timer = createMemoryTimer({ clock, nextTick: createNextTick() });
   const sent: Sent[] = [];
   const answer = options.answer ?? (() => delivered);
   const apiOffers = createOffers({ timer: timer.connect().timer, clock, log: silentLogger });
@@ -112,6 +114,7 @@ export function createScene(
         log: silentLogger,
         random01: options.random01 ?? (() => 0.5),
         newSuffix: () => `run${suffixes++}`,
+        sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         name,
         version: '0.0.0',
         limits: { armedTasksMax: 1_000, armedBytesMax: 20_000_000, chunkMax: 50, inFlightMax: 100, ...limits },

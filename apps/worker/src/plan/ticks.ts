@@ -1,0 +1,95 @@
+import {
+  horizonMs,
+  tickLoaderPeriodMs,
+  type Clock,
+  type EpochMs,
+  type Logger,
+  type PlanFigures,
+  type Schedule,
+  type ScheduleLedger,
+  type TickTimer,
+} from '@qbasecron/core';
+
+/** A tick that comes this much before its schedule is to be planned plans it as well. */
+const earlyMs = 1_000;
+/** Ticks that come within this time are planned together: thousands of schedules share a minute. */
+const gatherMs = 20;
+const batchMax = 500;
+const loadMax = 5_000;
+
+/** The worker's side of the ticks: which schedules have one, and what is done when it comes. */
+export interface Ticks {
+  /** A tick has come: plans its schedule, together with others. Resolves when that is done; rejects as the ledger does. */
+  take(scheduleId: string): Promise<void>;
+  /** The tick loader: gives a tick to each schedule whose next plan lies within the horizon and that has none yet. */
+  load(now: EpochMs): Promise<{ kept: number }>;
+  /** The timer has lost its memory. */
+  forget(): void;
+}
+
+export function createTicks(deps: {
+  ticks: TickTimer;
+  schedules: Pick<ScheduleLedger, 'findSchedules' | 'schedulesToTick'>;
+  plan: (schedules: readonly Schedule[]) => Promise<Pick<PlanFigures, 'nextNominals'>>;
+  patternOf: (schedule: Schedule) => string;
+  clock: Clock;
+  log: Logger;
+}): Ticks {
+  const { ticks, schedules, clock, log } = deps;
+  /** A tick of an older revision follows an older rule; one kept long ago may have been lost, or dropped elsewhere. */
+  const kept = new Map<string, { revision: number; until: EpochMs }>();
+  let gathered: { ids: Set<string>; done: Promise<void> } | null = null;
+
+  function take(scheduleId: string): Promise<void> {
+    if (!gathered || gathered.ids.size >= batchMax) {
+      const ids = new Set<string>();
+      const done = new Promise<void>((resolve) => void clock.after(gatherMs, resolve)).then(() => {
+        if (gathered?.ids === ids) gathered = null;
+        return planTicked([...ids]);
+      });
+      gathered = { ids, done };
+    }
+    gathered.ids.add(scheduleId);
+    return gathered.done;
+  }
+
+  async function planTicked(ids: readonly string[]): Promise<void> {
+    const found = await schedules.findSchedules(ids);
+    const now = clock.now();
+    const due = found.filter(({ nextPlanAt }) => nextPlanAt !== null && nextPlanAt <= now + earlyMs);
+    const { nextNominals } = await deps.plan(due);
+    const near = found.filter(({ id, nextNominalAt }) => isNear(nextNominals.get(id) ?? nextNominalAt, now));
+    await dropFar(ids, new Set(near.map(({ id }) => id)));
+  }
+
+  /** A schedule that is over, paused, or comes again only beyond the horizon costs the timer nothing. */
+  async function dropFar(ids: readonly string[], near: ReadonlySet<string>): Promise<void> {
+    const far = ids.filter((id) => !near.has(id));
+    if (far.length === 0) return;
+    for (const id of far) kept.delete(id);
+    await ticks.dropTicks(far).catch((error: unknown) => {
+      log.debug({ error, ticks: far.length }, 'ticks that are not needed could not be removed');
+    });
+  }
+
+  return {
+    take,
+    async load(now) {
+      const near = await schedules.schedulesToTick(now, now + horizonMs + tickLoaderPeriodMs, loadMax);
+      for (const [id, { until }] of kept) if (until <= now) kept.delete(id);
+      const missing = near.filter(({ id, revision }) => kept.get(id)?.revision !== revision);
+      if (missing.length > 0) {
+        await ticks.keepTicks(
+          missing.map((schedule) => ({ scheduleId: schedule.id, pattern: deps.patternOf(schedule) })),
+        );
+      }
+      for (const { id, revision } of missing) kept.set(id, { revision, until: now + horizonMs });
+      return { kept: missing.length };
+    },
+    forget: () => kept.clear(),
+  };
+}
+
+function isNear(nextNominalAt: EpochMs | null, now: EpochMs): boolean {
+  return nextNominalAt !== null && nextNominalAt <= now + horizonMs;
+}
