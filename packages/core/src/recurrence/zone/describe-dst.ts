@@ -16,7 +16,7 @@ export type DstNotes = {
   explainSkipped(after: EpochMs, at: EpochMs): string | null;
 };
 
-/** A note counts no further than this. */
+/** A note looks no further than this. */
 const countedMax = 1_000;
 
 export function describeDst(series: WallSeries, zone: string, choices: LaneChoices): DstNotes {
@@ -60,7 +60,7 @@ function explainSkipped(series: WallSeries, zone: string, after: EpochMs, at: Ep
   const endMs = at + offsetMsAt(zone, at);
   const skipped: number[] = [];
   let wallMs = series.next(after + offsetMsAt(zone, after));
-  while (wallMs !== null && wallMs < endMs && skipped.length <= countedMax) {
+  for (let looked = 0; wallMs !== null && wallMs < endMs && looked <= countedMax; looked++) {
     if (instantsOf(spansAround(zone, wallMs), wallMs).length === 0) skipped.push(wallMs);
     wallMs = series.next(wallMs);
   }
