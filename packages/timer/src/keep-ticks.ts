@@ -14,7 +14,7 @@ export type TickKeeping = { ticks: TickTimer; close(): Promise<void> };
 /**
  * The ticks, over a fail-fast connection that stays the caller's: one BullMQ job scheduler for each schedule. Where
  * Redis is away it rejects within a second; how many were kept is then unknown, and keeping them again is harmless but
- * for this: a tick that is due in that very moment is replaced by the next one.
+ * for this: a tick that is due within a second is left out, and comes by the planner duty.
  */
 export function createTickKeeping(deps: {
   redis: Redis;

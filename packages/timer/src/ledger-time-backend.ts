@@ -20,6 +20,12 @@ const timeArguments: Record<string, number> = {
   updateJobScheduler: 16,
 };
 
+/**
+ * The clocks of two processes differ by less. A tick that is due within this time may be under way in another process;
+ * BullMQ would write over its job, and the series would end with it.
+ */
+const skewMs = 1_000;
+
 export type LedgerTimeOptions = { clock: Clock; nextMoment: NextMoment };
 
 type Add = Parameters<RedisQueueBackend['addJobScheduler']>;
@@ -49,17 +55,17 @@ export class LedgerTimeBackend extends RedisQueueBackend {
     return super.execCommand(client, commandName, args.with(index, this.#clock.now()));
   }
 
-  /** A series is added, or its pattern changed: what waited of it is replaced by the next tick from now. */
+  /** A series is added, or its pattern changed: what waited of it is replaced by the next tick, from a second on. */
   override async addJobScheduler(...[id, , data, templateOptions, series, , producerId]: Add) {
     const pattern = patternOf(series);
     const add = (next: EpochMs) =>
       super.addJobScheduler(id, next, data, templateOptions, series, jobOptions(pattern), producerId);
-    const next = this.#nextMoment(id, pattern, this.#clock.now());
+    const next = this.#nextMoment(id, pattern, this.#clock.now() + skewMs);
     try {
       return await add(next);
     } catch (error) {
       if ((error as { code?: unknown }).code !== ErrorCode.SchedulerJobIdCollision) throw error;
-      // A worker whose clock is a little ahead of ours is at that tick already: the one after it goes on.
+      // A job of that moment exists and is under way, or left over from a series that broke: the tick after it goes on.
       return await add(this.#nextMoment(id, pattern, next));
     }
   }

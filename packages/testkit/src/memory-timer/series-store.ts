@@ -4,6 +4,9 @@ import type { JobStore, MemoryJob } from './job-store.ts';
 /** As the real timer does with a pattern that has no next tick, or that nextTick throws for. */
 const farMs = 86_400_000;
 
+/** As the real timer does: a tick due within this time of its keeping is left out. */
+const skewMs = 1_000;
+
 /** The series of ticks, each with the id of its next tick's job. */
 export interface SeriesStore {
   keep(plan: TickPlan): void;
@@ -29,7 +32,7 @@ export function createSeriesStore(deps: { jobs: JobStore; clock: Clock; nextTick
   function setNext({ scheduleId, pattern }: TickPlan, after: EpochMs): void {
     const dueAt = nextMoment(pattern, after);
     const jobId = `t-${scheduleId}-${dueAt}`;
-    // That tick is being taken already, before its time by our clock: the one after it goes on.
+    // That tick is being taken already: the one after it goes on.
     if (!jobs.addTick({ id: jobId, scheduleId, dueAt })) setNext({ scheduleId, pattern }, dueAt);
     else series.set(scheduleId, { pattern, jobId });
   }
@@ -43,7 +46,7 @@ export function createSeriesStore(deps: { jobs: JobStore; clock: Clock; nextTick
   return {
     keep(plan) {
       withdraw(plan.scheduleId);
-      setNext(plan, clock.now());
+      setNext(plan, clock.now() + skewMs);
     },
     drop: withdraw,
     goOn(taken) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkTimerConformance, conformanceTick } from '../../src/conformance/timer/index.ts';
+import { checkTimerConformance, conformanceTick, every } from '../../src/conformance/timer/index.ts';
 import { createFakeClock } from '../../src/fake-clock.ts';
 import { createMemoryTimer, TimerAway, type MemoryTimerPorts } from '../../src/memory-timer/create-memory-timer.ts';
 
@@ -79,6 +79,31 @@ describe('the timer in memory', () => {
     assert.equal(after.filledRunId, runId);
     assert.notEqual(after.runId, runId);
     assert.equal(memory.jobs().length, 1);
+  });
+
+  it("brings ticks exactly at the pattern's moments, over a restart too, and lists one job for each series", async () => {
+    const clock = createFakeClock();
+    const memory = createMemoryTimer({ clock, nextTick: conformanceTick });
+    const { ticks, consumer } = memory.connect();
+    const cameAt: number[] = [];
+    await consumer.start({
+      slot: async () => undefined,
+      soon: async () => undefined,
+      tick: async () => void cameAt.push(clock.now()),
+    });
+    const startAt = clock.now();
+    await ticks.keepTicks([{ scheduleId: 'a', pattern: every(60_000) }]);
+    await clock.advance(150_000);
+    memory.restart();
+    await clock.advance(150_000);
+    assert.deepEqual(
+      cameAt.map((at) => at - startAt),
+      [60_000, 120_000, 180_000, 240_000, 300_000],
+    );
+    assert.deepEqual(
+      memory.jobs().map(({ kind, dueAt }) => ({ kind, dueAt })),
+      [{ kind: 'tick', dueAt: startAt + 360_000 }],
+    );
   });
 
   it('shares due jobs between workers', async () => {

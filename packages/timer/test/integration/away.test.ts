@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { createRealClock, createSignal, eventually, type MemoryTimerPorts } from '@qbasecron/testkit';
+import { createRealClock, createSignal, eventually, every, type MemoryTimerPorts } from '@qbasecron/testkit';
 import { connectBoth, startPrivateRedis, type PrivateRedis } from './support.ts';
 
 const clock = createRealClock();
@@ -10,6 +10,8 @@ const rejectWithinMs = 1_000;
 async function open(redis: PrivateRedis): Promise<MemoryTimerPorts & { close(): Promise<void> }> {
   return await connectBoth({ url: redis.url, prefix, clock });
 }
+
+const manyTicks = Array.from({ length: 200 }, (_, index) => ({ scheduleId: `s${index}`, pattern: every(3_600_000) }));
 
 /** Asserts that it rejects, and soon. */
 async function rejectsSoon(what: string, run: () => Promise<unknown>): Promise<void> {
@@ -23,6 +25,8 @@ async function everythingRejectsSoon(ports: MemoryTimerPorts): Promise<void> {
   await Promise.all([
     rejectsSoon('offerSlots', () => ports.timer.offerSlots([{ partition: 1, second: 2_000_000_000 }])),
     rejectsSoon('offerSoon', () => ports.timer.offerSoon(['a'])),
+    rejectsSoon('keepTicks', () => ports.ticks.keepTicks(manyTicks)),
+    rejectsSoon('dropTicks', () => ports.ticks.dropTicks(manyTicks.map(({ scheduleId }) => scheduleId))),
     rejectsSoon('readEpoch', () => ports.epoch.readEpoch()),
     rejectsSoon('writeEpoch', () => ports.epoch.writeEpoch('x')),
     rejectsSoon('ping', () => ports.session.ping()),
@@ -30,7 +34,7 @@ async function everythingRejectsSoon(ports: MemoryTimerPorts): Promise<void> {
   assert.equal(await ports.asker.askHolder({ worker: 'w', taskId: 'a', token: 't' }, 300), null);
 }
 
-/** Every port works: a slot and a direct job arrive, the epoch is kept, a question is answered. */
+/** Every port works: a slot, a direct job and ticks arrive, the epoch is kept, a question is answered. */
 async function everythingWorks(
   ports: MemoryTimerPorts,
   came: ReturnType<typeof createSignal<string>>,
@@ -40,8 +44,11 @@ async function everythingWorks(
   const second = Math.ceil((clock.now() + 1_700) / 1_000);
   await ports.timer.offerSlots([{ partition: 5, second }]);
   await ports.timer.offerSoon([label]);
+  await ports.ticks.keepTicks([{ scheduleId: label, pattern: every(400) }]);
   await came.waitFor((name) => name === label);
   await came.waitFor((name) => name === `slot ${second}`);
+  await eventually(() => came.seen.filter((name) => name === `tick of ${label}`).length >= 2, { what: 'two ticks' });
+  await ports.ticks.dropTicks([label]);
   const { runId } = await ports.epoch.readEpoch();
   await ports.epoch.writeEpoch(runId);
   assert.equal((await ports.epoch.readEpoch()).filledRunId, runId);
@@ -56,7 +63,7 @@ async function startConsumer(ports: MemoryTimerPorts): Promise<ReturnType<typeof
   await ports.consumer.start({
     slot: async ({ second }) => came.fire(`slot ${second}`),
     soon: async (ids) => ids.forEach((id) => came.fire(id)),
-    tick: async () => undefined,
+    tick: async (scheduleId) => came.fire(`tick of ${scheduleId}`),
   });
   return came;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { slotArmAt, type EpochMs } from '@qbasecron/core';
-import { createRealClock, createSignal, type TimerHarness } from '@qbasecron/testkit';
+import { createRealClock, createSignal, every, type TimerHarness } from '@qbasecron/testkit';
 import { Redis } from 'ioredis';
 import { openRealHarness, startPrivateRedis, type PrivateRedis } from './support.ts';
 
@@ -60,6 +60,41 @@ for (const wallAheadMs of [3_600_000, -3_600_000]) {
       assert.equal(await dueAt(`s-2-${far.second}`), slotArmAt(far));
       await consumer.close(0);
       await session.close();
+    });
+
+    it('keeps ticks for the right moments and takes them there, and leaves those of the next hour in peace', async () => {
+      const { ticks, consumer } = await harness.connect();
+      const periodMs = 400;
+      const far = { scheduleId: 'far', pattern: every(1_200_000) };
+      await ticks.keepTicks([{ scheduleId: 'near', pattern: every(periodMs) }, far]);
+      const came = createSignal<{ scheduleId: string; at: EpochMs }>('a tick');
+      await consumer.start({
+        slot: async () => undefined,
+        soon: async () => undefined,
+        tick: async (scheduleId) => came.fire({ scheduleId, at: clock.now() }),
+      });
+      const fetchesBefore = await fetchCount();
+      await came.wait({ count: 4 });
+      const fetches = (await fetchCount()) - fetchesBefore;
+      assert.ok(fetches < 600, `${fetches} blocking fetches and scripts for four ticks`);
+      assert.ok(came.seen.every(({ scheduleId }) => scheduleId === 'near'));
+      const moments = came.seen.map(({ at }) => Math.floor(at / periodMs));
+      assert.deepEqual(moments, [...new Set(moments)], 'each moment brings one tick');
+      for (const { at } of came.seen) assert.ok(at % periodMs < 300, `came ${at % periodMs} ms late, or early`);
+
+      // Where other processes look: the next tick's job and its series lie at the pattern's moments, from now.
+      for (const [scheduleId, everyMs] of [
+        ['near', periodMs],
+        ['far', 1_200_000],
+      ] as const) {
+        const moment = Number(await redis.zscore(`${harness.prefix}:ticks:repeat`, `t-${scheduleId}`));
+        const aheadMs = moment - clock.now();
+        assert.equal(moment % everyMs, 0);
+        assert.ok(aheadMs > -300 && aheadMs <= everyMs + 1_000, `the series goes on ${aheadMs} ms from now`);
+        const score = await redis.zscore(`${harness.prefix}:ticks:delayed`, `repeat:t-${scheduleId}:${moment}`);
+        assert.equal(Math.floor(Number(score) / scoreUnit), moment);
+      }
+      await consumer.close(0);
     });
 
     it('puts a job back once, for the right moment, and does not ask Redis in a hot loop', async () => {

@@ -157,7 +157,7 @@ export function checkTicks(open: OpenTimerHarness): void {
       const { ticks, consumer } = await harness.connect();
       const came = await collect(harness, consumer);
       const { clock } = harness;
-      const lastAt = clock.now() + 300;
+      const lastAt = clock.now() + 1_300;
       await ticks.keepTicks([
         { scheduleId: 'ending', pattern: once(lastAt) },
         { scheduleId: 'over', pattern: once(clock.now() - hourMs) },

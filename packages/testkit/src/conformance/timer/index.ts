@@ -7,7 +7,7 @@ import { checkTicks } from './check-ticks.ts';
 import type { OpenTimerHarness } from './harness.ts';
 
 export type { OpenTimerHarness, TimerHarness } from './harness.ts';
-export { conformanceTick, every, once, throwing } from './patterns.ts';
+export { conformanceTick, every } from './patterns.ts';
 
 /** What every timer guarantees, real or in memory. Call it inside a `describe`; each test opens its own harness. */
 export function checkTimerConformance(open: OpenTimerHarness): void {
