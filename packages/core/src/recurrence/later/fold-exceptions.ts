@@ -15,12 +15,13 @@ export type Piece = { days: LaterComposite; except: LaterComposite[]; times: Tim
  * {"m":[0],"M":[6,7,8]} meets 2,208 of them at once.
  */
 export function exceptFrom(piece: Piece, exception: Omit<Piece, 'except'>): Piece[] {
-  const inside = intersect(piece.times, exception.times);
   const excepted = dayUnits.flatMap((unit) => (exception.days[unit] ? [{ unit, values: exception.days[unit] }] : []));
   const isElsewhere = excepted.some(
     ({ unit, values }) => isList(unit, values, piece.days) && common(piece.days, unit, values).length === 0,
   );
-  if (isEmpty(inside) || isElsewhere) return [piece];
+  if (isElsewhere) return [piece];
+  const inside = intersect(piece.times, exception.times);
+  if (isEmpty(inside)) return [piece];
 
   const outside = subtract(piece.times, exception.times);
   const left: Piece[] = isEmpty(outside) ? [] : [{ ...piece, times: outside }];
@@ -31,7 +32,8 @@ export function exceptFrom(piece: Piece, exception: Omit<Piece, 'except'>): Piec
       if (rest.days[unit]?.[0] !== values[0]) unfolded[unit] = values;
       continue;
     }
-    const others = valuesOf(rest.days, unit).filter((value) => !values.includes(value));
+    const taken = new Set(values);
+    const others = valuesOf(rest.days, unit).filter((value) => !taken.has(value));
     if (others.length === 0) continue;
     left.push({ ...rest, days: { ...rest.days, [unit]: others } });
     rest = { ...rest, days: { ...rest.days, [unit]: common(rest.days, unit, values) } };
@@ -66,7 +68,8 @@ function isList(unit: string, values: readonly number[], days: LaterComposite): 
 }
 
 function common(days: LaterComposite, unit: string, values: readonly number[]): number[] {
-  return valuesOf(days, unit).filter((value) => values.includes(value));
+  const wanted = new Set(values);
+  return valuesOf(days, unit).filter((value) => wanted.has(value));
 }
 
 function valuesOf(days: LaterComposite, unit: string): number[] {

@@ -21,9 +21,9 @@ export function timeSetOf(composite: LaterComposite): TimeSet {
   else {
     const minute = new Uint32Array(2);
     addTimes(minute, composite.s ?? rangeTo(60));
-    for (const hour of composite.h ?? rangeTo(24)) {
-      for (const each of composite.m ?? rangeTo(60)) set.set(minute, (hour * 60 + each) * 2);
-    }
+    const hour = new Uint32Array(wordsPerHour);
+    for (const each of composite.m ?? rangeTo(60)) hour.set(minute, each * 2);
+    for (const each of composite.h ?? rangeTo(24)) set.set(hour, each * wordsPerHour);
   }
   const { t_a: from, t_b: before } = composite;
   return from || before ? intersect(set, timesBetween(from?.[0] ?? 0, before?.[0] ?? secondsPerDay)) : set;
@@ -40,15 +40,15 @@ function timesBetween(first: number, before: number): TimeSet {
 }
 
 export function intersect(a: TimeSet, b: TimeSet): TimeSet {
-  return combine(a, b, (left, right) => left & right);
+  return a.map((word, index) => word & (b[index] ?? 0));
 }
 
 export function subtract(a: TimeSet, b: TimeSet): TimeSet {
-  return combine(a, b, (left, right) => left & ~right);
+  return a.map((word, index) => word & ~(b[index] ?? 0));
 }
 
 export function union(a: TimeSet, b: TimeSet): TimeSet {
-  return combine(a, b, (left, right) => left | right);
+  return a.map((word, index) => word | (b[index] ?? 0));
 }
 
 export function isEmpty(set: TimeSet): boolean {
@@ -114,10 +114,6 @@ function countOf(set: TimeSet): number {
   let count = 0;
   for (const word of set) for (let rest = word; rest !== 0; rest &= rest - 1) count++;
   return count;
-}
-
-function combine(a: TimeSet, b: TimeSet, join: (left: number, right: number) => number): TimeSet {
-  return a.map((word, index) => join(word, b[index] ?? 0));
 }
 
 function rangeTo(count: number): number[] {
