@@ -88,11 +88,12 @@ export const indexes = {
     /**
      * The occurrences of a schedule by nominal time: those under way (is_finished false) at every arm check of a
      * restricted overlap, all of them (both values, a range each) for history and proof. A claim leaves its keys alone.
+     * Its condition says "there is a schedule" by a range, because simple servers cannot reason about $exists.
      */
     {
       name: 'occurrences',
       key: { schedule_id: 1, is_finished: 1, nominal_time: 1 },
-      partialFilterExpression: { schedule_id: { $exists: true } },
+      partialFilterExpression: { schedule_id: { $gt: '' } },
     },
     /** What a worker holds, for recovery. */
     { name: 'lease', key: { 'lease.worker': 1 }, partialFilterExpression: { state: 'delivering' } },
@@ -103,8 +104,8 @@ export const indexes = {
   idempotency: [{ name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 }],
   workers: [{ name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 }],
   schedules: [
-    /** What the planner and the tick loader look for; paused and finished ones cost nothing. */
-    { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { next_plan_at: { $exists: true } } },
+    /** What the planner and the tick loader look for. Not partial, so that simple servers walk it in order too. */
+    { name: 'next_plan', key: { next_plan_at: 1 } },
     /** The list, newest first. */
     { name: 'newest', key: { create_at: -1, _id: -1 } },
     /** The list by state: a few active ones behind many that are finished. */
@@ -133,7 +134,7 @@ export const indexes = {
     /** The list of a schedule's backfills. */
     { name: 'schedule_newest', key: { schedule_id: 1, create_at: -1, _id: -1 } },
     /** What the planner looks for; those that are over cost nothing. */
-    { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { next_plan_at: { $exists: true } } },
+    { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { state: 'running' } },
     { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
   ],
 } as const satisfies Partial<Record<keyof Collections, readonly IndexPlan[]>>;

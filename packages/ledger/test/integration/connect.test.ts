@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LedgerUnavailable, silentLogger } from '@qbasecron/core';
+import { aTask } from '@qbasecron/testkit';
 import { connectLedger } from '../../src/connect-ledger.ts';
 import { LedgerTooNew, migrate, schemaVersion } from '../../src/migrate.ts';
 import { indexes, metaIds } from '../../src/names.ts';
@@ -14,10 +15,10 @@ describe('connecting to the ledger', () => {
   after(() => database.close());
 
   /** The names of each collection's indexes, `_id_` left out. */
-  async function indexNames(): Promise<Record<string, string[]>> {
+  async function indexNames(of = database): Promise<Record<string, string[]>> {
     const collections = Object.keys(indexes) as (keyof typeof indexes)[];
     const names = collections.map(async (name) => {
-      const found = await database.collections[name].indexes();
+      const found = await of.collections[name].indexes();
       return [name, found.flatMap((index) => (index.name === '_id_' ? [] : [String(index.name)])).sort()];
     });
     return Object.fromEntries(await Promise.all(names));
@@ -51,6 +52,29 @@ describe('connecting to the ledger', () => {
     assert.deepEqual(await indexNames(), planned);
     const record = await database.collections.meta.findOne({ _id: metaIds.ledger });
     assert.equal(record?.['schema_version'], schemaVersion);
+  });
+
+  test('a ledger of version 1, from before schedules, is upgraded in place, and its tasks stay as they are', async () => {
+    const older = await openDatabase();
+    try {
+      const task = aTask();
+      await (await older.connect({ partitionCount: 4 })).tasks.insertTasks([task]);
+      for (const name of ['schedules', 'schedule_skips', 'schedule_versions', 'calendars', 'backfills'] as const) {
+        await older.collections[name].drop();
+      }
+      await older.collections.tasks.dropIndex('occurrences');
+      await older.collections.meta.updateOne({ _id: metaIds.ledger }, { $set: { schema_version: 1 } });
+      const ledgers = await Promise.all([1, 2, 3].map(() => older.connect()));
+      for (const { wheel, tasks } of ledgers) {
+        assert.equal(wheel.partitionCount(), 4);
+        assert.deepEqual(await tasks.findTask(task.id), task);
+      }
+      assert.deepEqual(await indexNames(older), planned);
+      const record = await older.collections.meta.findOne({ _id: metaIds.ledger });
+      assert.equal(record?.['schema_version'], schemaVersion);
+    } finally {
+      await older.close();
+    }
   });
 
   test('a ledger newer than the program is refused in one sentence, and left as it is', async () => {

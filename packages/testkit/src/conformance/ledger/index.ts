@@ -1,6 +1,13 @@
+import { describeBackfillLedger } from './describe-backfill-ledger.ts';
+import { describeCalendarLedger } from './describe-calendar-ledger.ts';
 import { describeDutyLedger } from './describe-duty-ledger.ts';
 import { describeIdempotencyStore } from './describe-idempotency-store.ts';
 import { describeLedgerSession } from './describe-ledger-session.ts';
+import { describeOccurrenceHistory } from './describe-occurrence-history.ts';
+import { describeOccurrenceLedger } from './describe-occurrence-ledger.ts';
+import { describeOccurrencePlans } from './describe-occurrence-plans.ts';
+import { describeScheduleLedger } from './describe-schedule-ledger.ts';
+import { describeSchedulePlanning } from './describe-schedule-planning.ts';
 import { describeTaskLedger } from './describe-task-ledger.ts';
 import { describeTaskLists } from './describe-task-lists.ts';
 import { describeWheelLedger } from './describe-wheel-ledger.ts';
@@ -11,7 +18,7 @@ import type { MakeLedger } from './use-ledger.ts';
 
 export type { MakeLedger } from './use-ledger.ts';
 
-/** Registers the guarantees of all six ports. Each suite makes ledgers of its own and closes them. */
+/** Registers the guarantees of all ten ports. Each suite makes ledgers of its own and closes them. */
 export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeTaskLedger(name, makeLedger);
   describeTaskLists(name, makeLedger);
@@ -21,5 +28,12 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeWorkerRegistry(name, makeLedger);
   describeDutyLedger(name, makeLedger);
   describeIdempotencyStore(name, makeLedger);
+  describeScheduleLedger(name, makeLedger);
+  describeSchedulePlanning(name, makeLedger);
+  describeOccurrencePlans(name, makeLedger);
+  describeOccurrenceLedger(name, makeLedger);
+  describeOccurrenceHistory(name, makeLedger);
+  describeCalendarLedger(name, makeLedger);
+  describeBackfillLedger(name, makeLedger);
   describeLedgerSession(name, makeLedger);
 }
