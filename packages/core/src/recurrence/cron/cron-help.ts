@@ -23,6 +23,7 @@ Names are taken in upper and lower case. Fields are separated by spaces or tabs.
 | \`*/15 * * * *\` | a step: minutes 0, 15, 30 and 45 |
 | \`10-40/15 * * * *\` | a step within a range: minutes 10, 25 and 40 |
 | \`5/20 * * * *\` | a step from a value on: minutes 5, 25 and 45 |
+| \`0 9 * * MON/2\` | for weekdays the greatest value is 7: Monday, Wednesday, Friday and Sunday |
 | \`*/20 30 9 * * *\` | 6 fields: 09:30:00, 09:30:20 and 09:30:40 |
 | \`0 0 0 1 1 * 2027-2030\` | 7 fields: the first day of 2027, 2028, 2029 and 2030 |
 | \`0 9 L * *\` | the last day of the month |

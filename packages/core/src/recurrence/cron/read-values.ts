@@ -39,9 +39,9 @@ function readBase(base: Token, field: Field, hasStep: boolean): Read<number[]> {
   if (base.text.includes('-')) return readRange(base, field);
   const read = readValue(base, field);
   if (!read.ok) return read;
-  const first = foldSunday(read.value, field);
-  // `3/10` goes on to the greatest value.
-  return { ok: true, value: hasStep ? valuesOf(field).filter((value) => value >= first) : [first] };
+  // `3/10` goes on to the greatest value, which for weekdays is 7: `1/2` ends on a Sunday.
+  const last = hasStep ? greatest(field) : read.value;
+  return { ok: true, value: circle(read.value, last - read.value + 1, field) };
 }
 
 function readHashRange(base: Token, range: string | undefined, field: Field): Read<number[]> {
@@ -75,8 +75,9 @@ function circle(first: number, count: number, field: Field): number[] {
   return Array.from({ length: Math.min(count, size) }, (_, index) => ((first - field.min + index) % size) + field.min);
 }
 
-function foldSunday(value: number, field: Field): number {
-  return field.name === 'day-of-week' ? value % 7 : value;
+/** The greatest number that may be written: Sunday may be 7. */
+function greatest(field: Field): number {
+  return field.name === 'day-of-week' ? 7 : field.max;
 }
 
 /** The number as written: Sunday may still be 7, which makes a difference to ranges. */
@@ -88,7 +89,6 @@ export function readValue(token: Token, field: Field): Read<number> {
     return refuse(`has ${quote(token.text)} as its ${field.name}; ${allowedValues(field)}`, token.position);
   }
   const value = Number(token.text);
-  const max = field.name === 'day-of-week' ? 7 : field.max;
-  if (value >= field.min && value <= max) return { ok: true, value };
+  if (value >= field.min && value <= greatest(field)) return { ok: true, value };
   return refuse(`has ${field.name} ${value}; ${allowedValues(field)}`, token.position);
 }

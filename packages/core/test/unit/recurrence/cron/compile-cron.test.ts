@@ -59,10 +59,11 @@ test('ranges wrap, and steps count on through them', () => {
 test('names are values in any case, and Sunday is 0 and 7', () => {
   sameSeries('0 0 1 jan,Mar,DEC *', '0 0 1 1,3,12 *');
   sameSeries('0 0 * * mon-FRI', '0 0 * * 1-5');
-  for (const sunday of ['0', '7', 'SUN', 'sun', '7-7', '7-0', '0/7', '*/7'])
+  for (const sunday of ['0', '7', 'SUN', 'sun', '7-7', '7-0', '0/7', '*/7', '7/2'])
     sameSeries(`0 0 * * ${sunday}`, '0 0 * * 0');
   sameSeries('0 0 * * 1-7/2', '0 0 * * 0,1,3,5');
-  sameSeries('0 0 * * 7/2', '0 0 * * 0,2,4,6');
+  sameSeries('0 0 * * MON/2', '0 0 * * 1,3,5,7');
+  sameSeries('0 0 * * 0/2', '0 0 * * 0,2,4,6');
 });
 
 test('the day is ORed with the weekday when both are given, and limited by it when one begins with a star', () => {
@@ -150,7 +151,7 @@ test('a rule fires every hour when all 24 hours are in it, however they are writ
 test('H is the same for one seed, another for others, and spreads over the whole of its range', () => {
   assert.equal(compile('H H * * *').hasHash, true);
   assert.equal(compile('0 9 * * *').hasHash, false);
-  const seeds = Array.from({ length: 2_000 }, (_, index) => `schedule-${index}`);
+  const seeds = Array.from({ length: 600 }, (_, index) => `schedule-${index}`);
   const firsts = (cron: string, of: (wall: string) => string): Set<string> =>
     new Set(
       seeds.map((seed) => of(formatInstant(compile(cron, seed).series.next(Date.parse('2025-12-31T23:59:59Z')) ?? 0))),

@@ -34,8 +34,9 @@ function plainItemMatches(item: string, actual: number, field: Bounds): boolean 
   const [base = '', step] = item.split('/');
   const [from = '', to] = base.split('-');
   const isAll = base === '*' || base === '?';
-  const first = isAll ? field.min : value(from) === 7 && field.max === 6 && to === undefined ? 0 : value(from);
-  const last = isAll ? field.max : to === undefined ? (step === undefined ? first : field.max) : value(to);
+  const first = isAll ? field.min : value(from);
+  const greatest = field.max === 6 ? 7 : field.max;
+  const last = isAll ? field.max : to !== undefined ? value(to) : step === undefined ? first : greatest;
   const steps = distance(first, last, actual, field);
   return steps !== null && steps % Number(step ?? 1) === 0;
 }

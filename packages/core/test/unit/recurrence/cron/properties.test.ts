@@ -67,6 +67,20 @@ test('no moment that fits is left out, told by looking at each second, minute or
   );
 });
 
+test('every kind of special day is exact on each day of twelve years', () => {
+  const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+  const days = ['L', 'LW', ...upTo(31).map((day) => `${day}W`), ...upTo(30).map((before) => `L-${before}`)];
+  const weekdays = [0, 1, 2, 3, 4, 5, 6].flatMap((day) => [`${day}L`, ...upTo(5).map((nth) => `${day}#${nth}`)]);
+  for (const cron of [...days.map((day) => `0 0 ${day} * *`), ...weekdays.map((day) => `0 0 * * ${day}`)]) {
+    const series = seriesOf(cron);
+    let next = series?.next(Date.parse('2023-12-31T12:00:00Z'));
+    for (let at = Date.parse('2024-01-01T00:00:00Z'); at < Date.parse('2036-01-01T00:00:00Z'); at += 86_400_000) {
+      assert.equal(next === at, matchesCron(cron, at), `${cron} at ${formatInstant(at)}`);
+      if (next === at) next = series?.next(at);
+    }
+  }
+});
+
 test('what is refused as never firing fits no day of the years in which it could', () => {
   const random = seeded(7);
   const crons = Array.from({ length: 4_000 }, () => randomCron(random));

@@ -73,5 +73,5 @@ export function randomCron(random: Random): string {
   if (random.chance(0.75)) return fields.join(' ');
   fields.unshift(list(random, { min: 0, max: 59 }, 0.1));
   if (random.chance(0.7)) return fields.join(' ');
-  return [...fields, random.pick(['*', '2024-2040', '2020-2050/2', '2026,2027,2028,2030,2031'])].join(' ');
+  return [...fields, random.pick(['*', '1980-2040', '1971/2', '1985,1986,2011,2012,2018,2019,2025-2032'])].join(' ');
 }
