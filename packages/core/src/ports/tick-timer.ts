@@ -5,7 +5,10 @@ import type { EpochMs } from '../model/task.ts';
  * that schedule now; the planner duty covers every tick that is lost.
  */
 export interface TickTimer {
-  /** Adds or updates the recurring job of each schedule. Rejects when the timer is away. */
+  /**
+   * Adds or updates the recurring job of each schedule. Rejects when the timer is away. A tick that is due within a
+   * second may be left out, since it may be under way.
+   */
   keepTicks(ticks: readonly TickPlan[]): Promise<void>;
   /** Removes them; one that does not exist is passed over. */
   dropTicks(scheduleIds: readonly string[]): Promise<void>;
