@@ -249,7 +249,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       await timer.consumer.start({
         slot: (slot) => arming.armSlot(slot),
         soon: (ids) => arming.armSoon(ids),
-        tick: (scheduleId) => ticks.take(scheduleId),
+        tick: async (scheduleId) => ticks.take(scheduleId),
       });
       log.info({ incarnation: incarnation.id }, 'the worker takes work');
     },
@@ -261,6 +261,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       try {
         // Claims under way must have ended before the drain looks at what is held; what is armed goes on being sent.
         await Promise.all([timer.consumer.close(graceMs), ...backgroundLoops.map((loop) => loop.stop())]);
+        await ticks.stop();
         await drain({ firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
       } finally {
         await leaseLoop.stop();

@@ -12,15 +12,21 @@ import {
 
 /** A tick that comes this much before its schedule is to be planned plans it as well. */
 const earlyMs = 1_000;
-/** Ticks that come within this time are planned together: thousands of schedules share a minute. */
+/** Ticks are gathered for this long before they are planned together: thousands of schedules share a minute. */
 const gatherMs = 20;
 const batchMax = 500;
+/** Batches planned at the same time: while one waits for the ledger the next is computed. */
+const parallelMax = 2;
+/** Ticks that wait beyond this are left to the planner duty. */
+const waitingMax = 20_000;
 const loadMax = 5_000;
 
 /** The worker's side of the ticks: which schedules have one, and what is done when it comes. */
 export interface Ticks {
-  /** A tick has come: plans its schedule, together with others. Resolves when that is done; rejects as the ledger does. */
-  take(scheduleId: string): Promise<void>;
+  /** A tick has come: its schedule is planned in a moment, together with others. What fails is left to the planner duty. */
+  take(scheduleId: string): void;
+  /** Lets go of ticks that wait, and resolves when none is being planned. */
+  stop(): Promise<void>;
   /** The tick loader: gives a tick to each schedule whose next plan lies within the horizon and that has none yet. */
   load(now: EpochMs): Promise<{ kept: number }>;
   /** The timer has lost its memory. */
@@ -38,19 +44,28 @@ export function createTicks(deps: {
   const { ticks, schedules, clock, log } = deps;
   /** A tick of an older revision follows an older rule; one kept long ago may have been lost, or dropped elsewhere. */
   const kept = new Map<string, { revision: number; until: EpochMs }>();
-  let gathered: { ids: Set<string>; done: Promise<void> } | null = null;
+  const waiting = new Set<string>();
+  const planners = new Set<Promise<void>>();
 
-  function take(scheduleId: string): Promise<void> {
-    if (!gathered || gathered.ids.size >= batchMax) {
-      const ids = new Set<string>();
-      const done = new Promise<void>((resolve) => void clock.after(gatherMs, resolve)).then(() => {
-        if (gathered?.ids === ids) gathered = null;
-        return planTicked([...ids]);
+  /** Not awaited by the tick's job: a job that waited would let only as many be gathered as there are jobs at once. */
+  function take(scheduleId: string): void {
+    if (waiting.size >= waitingMax) return;
+    waiting.add(scheduleId);
+    if (planners.size >= parallelMax) return;
+    const planner = planWaiting().finally(() => planners.delete(planner));
+    planners.add(planner);
+  }
+
+  async function planWaiting(): Promise<void> {
+    while (waiting.size > 0) {
+      await new Promise<void>((resolve) => void clock.after(gatherMs, resolve));
+      const ids = [...waiting].slice(0, batchMax);
+      if (ids.length === 0) return;
+      for (const id of ids) waiting.delete(id);
+      await planTicked(ids).catch((error: unknown) => {
+        log.warn({ error, ticks: ids.length }, 'ticks were not planned; the planner duty makes up for it');
       });
-      gathered = { ids, done };
     }
-    gathered.ids.add(scheduleId);
-    return gathered.done;
   }
 
   async function planTicked(ids: readonly string[]): Promise<void> {
@@ -87,6 +102,10 @@ export function createTicks(deps: {
       return { kept: missing.length };
     },
     forget: () => kept.clear(),
+    async stop() {
+      waiting.clear();
+      await Promise.all(planners);
+    },
   };
 }
 
