@@ -6,17 +6,21 @@ import { startStack, type Stack } from '@qbasecron/e2e';
 import { measureBulk } from './measure/bulk.ts';
 import { measureBurst } from './measure/burst.ts';
 import { measureSingleIngest } from './measure/ingest.ts';
+import { measureNextCost } from './measure/next-cost.ts';
 import { measurePending, type Pending } from './measure/pending.ts';
 import { startBenchReceiver, type BenchReceiver } from './measure/receiver.ts';
+import { measureSchedules, type Schedules } from './measure/schedules.ts';
 import { measureSteady } from './measure/steady.ts';
+import { median } from './measure/statistics.ts';
 import { reaches, renderTable, type Row } from './report.ts';
 
-const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,pending] [--write]
+const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,next,schedules,pending] [--write]
 
 Measures ours beside its raw limit, in the same run, rounds interleaved, and prints a table of medians of paired
 ratios with their range. --rounds (3) is at least 3. --write keeps the table in packages/bench/RESULTS.md.`;
 
-const kinds = ['ingest', 'bulk', 'burst', 'steady', 'pending'];
+const kinds = ['ingest', 'bulk', 'burst', 'steady', 'next', 'schedules', 'pending'];
+const scheduleCount = 10_000;
 const database = 'qbasecron';
 const workerCount = 2;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -43,8 +47,8 @@ async function run(): Promise<number> {
   const receiver = await startBenchReceiver();
   try {
     say(`engines: ${stack.engines}`);
-    const { rows, pending } = await measureAll(stack, receiver);
-    const report = render(stack, rows, pending);
+    const { rows, schedules, pending } = await measureAll(stack, receiver);
+    const report = render({ stack, rows, schedules, pending });
     say(report);
     if (values.write) await writeFile(join(import.meta.dirname, '../RESULTS.md'), report);
     return rows.every(reaches) ? 0 : 1;
@@ -54,7 +58,9 @@ async function run(): Promise<number> {
   }
 }
 
-async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows: Row[]; pending: Pending | null }> {
+type Measured = { rows: Row[]; schedules: Schedules[]; pending: Pending | null };
+
+async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measured> {
   const single: Row = {
     what: 'single posts, 32 connections',
     unit: '/s',
@@ -85,6 +91,8 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows
     pairs: [],
     bar: { atMost: 1 },
   };
+  const next: Row = { what: 'next of a cron rule', unit: 'µs', beside: 'croner', pairs: [], bar: { atMost: 1 } };
+  const schedules: Schedules[] = [];
   for (let round = 1; round <= rounds; round++) {
     const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
     if (only.includes('ingest')) {
@@ -111,12 +119,23 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<{ rows
         `lateness p50 ${ours.p50.toFixed(1)} p99 ${ours.p99.toFixed(1)}, bare p50 ${bare.p50.toFixed(1)} p99 ${bare.p99.toFixed(1)} ms`,
       );
     }
+    if (only.includes('next')) {
+      const pair = measureNextCost();
+      next.pairs.push(pair);
+      note(`next ${pair.ours.toFixed(1)} µs, croner ${pair.raw.toFixed(1)} µs`);
+    }
+  }
+  // Each of its rounds takes minutes of the clock's own, so they come last.
+  for (let round = 1; round <= rounds && only.includes('schedules'); round++) {
+    schedules.push(await measureSchedules(stack, receiver, database, scheduleCount));
+    say(`round ${round} of ${rounds}: ${describeSchedules(schedules.slice(-1))}`);
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;
-  return { rows: [single, bulk, burst, loop, p50, p99].filter((row) => row.pairs.length > 0), pending };
+  const rows = [single, bulk, burst, loop, p50, p99, next].filter((row) => row.pairs.length > 0);
+  return { rows, schedules, pending };
 }
 
-function render(stack: Stack, rows: readonly Row[], pending: Pending | null): string {
+function render({ stack, rows, schedules, pending }: Measured & { stack: Stack }): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
   const lines = [
     '# Figures',
@@ -128,6 +147,7 @@ function render(stack: Stack, rows: readonly Row[], pending: Pending | null): st
     '',
     renderTable(rows),
   ];
+  if (schedules.length > 0) lines.push('', describeSchedules(schedules));
   if (pending) {
     lines.push(
       '',
@@ -137,4 +157,21 @@ function render(stack: Stack, rows: readonly Row[], pending: Pending | null): st
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Medians over rounds, with their range. */
+function describeSchedules(rounds: readonly Schedules[]): string {
+  const told = (figure: (one: Schedules) => number, digits = 0): string => {
+    const values = rounds.map(figure);
+    const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: digits });
+    const range = values.length > 1 ? ` (${shown(Math.min(...values))} to ${shown(Math.max(...values))})` : '';
+    return shown(median(values)) + range;
+  };
+  return (
+    `Schedules: ${scheduleCount.toLocaleString('en')} of every minute, posted at ${told((one) => one.postedPerSecond)}/s; ` +
+    `a minute's occurrences planned at ${told((one) => one.plannedPerSecond)}/s, the last ` +
+    `${told((one) => one.plannedBeforeMs / 1_000, 1)} s before they are due; lateness at the receiver p50 ` +
+    `${told((one) => one.latenessMs.p50, 1)} ms, p99 ${told((one) => one.latenessMs.p99)} ms, max ` +
+    `${told((one) => one.latenessMs.max)} ms; ${told((one) => one.redisBytesPerSchedule)} bytes of Redis a schedule.`
+  );
 }

@@ -1,6 +1,7 @@
 import type { Stack } from '@qbasecron/e2e';
 import { Redis } from 'ioredis';
 import { farTask } from './ingest.ts';
+import { weighRedis } from './redis-weight.ts';
 
 const bulkMax = 10_000;
 
@@ -10,11 +11,11 @@ export type Pending = { tasks: number; redisKeysBefore: number; redisKeysAfter: 
 export async function measurePending(stack: Stack, count: number): Promise<Pending> {
   const redis = new Redis(stack.redis.uri);
   try {
-    const before = await weigh(redis);
+    const before = await weighRedis(redis);
     for (let start = 0; start < count; start += bulkMax) {
       await stack.client.postBulk(Array.from({ length: bulkMax }, (_, index) => farTask(start + index)));
     }
-    const after = await weigh(redis);
+    const after = await weighRedis(redis);
     return {
       tasks: count,
       redisKeysBefore: before.keys,
@@ -24,11 +25,4 @@ export async function measurePending(stack: Stack, count: number): Promise<Pendi
   } finally {
     redis.disconnect();
   }
-}
-
-/** Bytes of the data set alone: connections' buffers come and go. */
-async function weigh(redis: Redis): Promise<{ keys: number; bytes: number }> {
-  const memory = await redis.info('memory');
-  const figure = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1]);
-  return { keys: await redis.dbsize(), bytes: figure('used_memory_dataset') };
 }
