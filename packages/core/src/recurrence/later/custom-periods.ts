@@ -5,7 +5,7 @@ import { later, type LaterPeriod } from './later-library.ts';
  * Days of a month that later has no constraint for. Our compilers alone name them, users never can. A composite holds
  * one value of them, because later looks for values in ascending order and these do not come in it.
  */
-export const customPeriods = {
+const customPeriods = {
   /** 0 is the last day of the month, 3 the one three days earlier. */
   daysBeforeLast: (year: number, month: number, value: number): number | null => {
     const day = daysInMonth(year, month) - value;
