@@ -76,7 +76,7 @@ export function applyPatch({
   };
 }
 
-function patched<Value>(asked: Value | null | undefined, current: Value, fallback: Value): Value {
+export function patched<Value>(asked: Value | null | undefined, current: Value, fallback: Value): Value {
   if (asked === undefined) return current;
   return asked === null ? fallback : asked;
 }
@@ -123,7 +123,7 @@ function patchExpiry(task: Task, patch: TaskPatch, timezone: string, errors: Fie
 }
 
 /** A task has one content: giving `data` replaces `body` and the other way round; null takes away what it names. */
-function patchContent(current: TaskContent, { data, body }: TaskPatch, errors: FieldError[]): TaskContent {
+export function patchContent(current: TaskContent, { data, body }: TaskPatch, errors: FieldError[]): TaskContent {
   if (data != null && body != null) {
     errors.push({ pointer: '#/body', detail: 'must not be given together with `data`' });
   }
@@ -133,7 +133,7 @@ function patchContent(current: TaskContent, { data, body }: TaskPatch, errors: F
   return removed ? { kind: 'form', data: null } : current;
 }
 
-function patchHeaders(
+export function patchHeaders(
   current: Record<string, string>,
   asked: TaskPatch['headers'],
   errors: FieldError[],
@@ -152,7 +152,7 @@ function patchHeaders(
   return Object.fromEntries(headers);
 }
 
-function patchRetry(current: RetryPolicy, asked: TaskPatch['retry']): RetryPolicy {
+export function patchRetry(current: RetryPolicy, asked: TaskPatch['retry']): RetryPolicy {
   if (asked == null) return asked === null ? retryDefaults : current;
   return fillRetry({
     maxAttempts: patched(asked.maxAttempts, current.maxAttempts, retryDefaults.maxAttempts),

@@ -1,0 +1,39 @@
+import type { FieldError } from '../../model/refusal.ts';
+import type { TaskTemplate } from '../../model/schedule.ts';
+import { checkRequest, fillRetry } from '../../tasks/check-request.ts';
+import { lowerCaseNames } from '../../tasks/draft-task.ts';
+import { deliveryDefault, methodDefault, timeoutMsDefault } from '../../tasks/task-defaults.ts';
+import { readDuration } from '../../time/read-duration.ts';
+import { checkPlaceholders } from '../plan/placeholders.ts';
+import type { TaskTemplateDraft } from '../schedule-draft.ts';
+
+/** The template that a draft asks for, with defaults filled in, and every rule that it breaks, with pointers below `task`. Pure. */
+export function readTemplate(draft: TaskTemplateDraft): { template: TaskTemplate; errors: FieldError[] } {
+  const expiry = readExpiresAfter(draft.expiresAfter);
+  const template: TaskTemplate = {
+    desc: draft.desc ?? '',
+    callbackUrl: draft.callbackUrl,
+    method: draft.method ?? methodDefault,
+    headers: lowerCaseNames(draft.headers ?? {}),
+    content: draft.body ?? { kind: 'form', data: draft.data ?? null },
+    labels: draft.labels ?? [],
+    timeoutMs: draft.timeoutMs ?? timeoutMsDefault,
+    retry: fillRetry(draft.retry),
+    expiresAfterMs: expiry.ms,
+    delivery: draft.delivery ?? deliveryDefault,
+  };
+  return { template, errors: [...belowTask(checkRequest(draft)), ...expiry.errors, ...checkPlaceholders(template)] };
+}
+
+export function readExpiresAfter(text: string | undefined): { ms: number | null; errors: FieldError[] } {
+  if (text === undefined) return { ms: null, errors: [] };
+  const ms = readDuration(text);
+  if (ms !== null && ms > 0) return { ms, errors: [] };
+  const detail = 'must be a duration such as `90s`, `1d2h30m` or `PT30M`, and more than nothing';
+  return { ms: null, errors: [{ pointer: '#/task/expires_after', detail }] };
+}
+
+/** The rules of single tasks point into a task; here it is a part of the schedule. */
+export function belowTask(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => ({ ...error, pointer: `#/task${error.pointer.slice(1)}` }));
+}
