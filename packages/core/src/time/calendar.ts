@@ -18,6 +18,11 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** 1 Monday to 7 Sunday, of a day counted since 1970-01-01, which was a Thursday. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
 /**
  * The instant at which a clock on UTC shows this wall time. Formula: days_from_civil of Howard Hinnant's "chrono-
  * compatible low-level date algorithms"; years begin in March there, so that the leap day comes last.

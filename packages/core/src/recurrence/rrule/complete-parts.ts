@@ -1,6 +1,5 @@
-import { dayMs, utcWallTime, type WallTime } from '../../time/calendar.ts';
+import { dayMs, utcWallTime, type WallTime, weekdayOf } from '../../time/calendar.ts';
 import type { RruleParts } from './rrule-parts.ts';
-import { weekdayOf } from './date-filter.ts';
 
 /**
  * What a rule leaves open is taken from DTSTART, as RFC 5545 says: FREQ=MONTHLY alone is the same day and time of each

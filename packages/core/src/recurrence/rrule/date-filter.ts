@@ -1,4 +1,4 @@
-import { dayMs, daysInMonth, utcEpochMs, utcWallTime } from '../../time/calendar.ts';
+import { dayMs, daysInMonth, utcEpochMs, utcWallTime, weekdayOf } from '../../time/calendar.ts';
 import type { RruleParts, WeekdayPart } from './rrule-parts.ts';
 
 /**
@@ -29,11 +29,6 @@ export function createDateFilter(parts: RruleParts): (day: number) => boolean {
     if (!byDay) return true;
     return isInMonth ? fitsNth(byDay, day, dayOfMonth, monthDays) : fitsNth(byDay, day, dayOfYear, yearDays);
   };
-}
-
-/** 1 Monday to 7 Sunday. */
-export function weekdayOf(day: number): number {
-  return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
 /** 1 January. */
