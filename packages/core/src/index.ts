@@ -55,6 +55,8 @@ export * from './schedules/plan/plan-schedule.ts';
 export * from './schedules/plan/plan-schedules.ts';
 export * from './schedules/plan/tick-pattern.ts';
 export * from './schedules/preview-schedule.ts';
+export * from './schedules/proof/prove-schedules.ts';
+export * from './schedules/proof/tally.ts';
 export * from './schedules/put-schedule.ts';
 export * from './schedules/read-schedule.ts';
 export * from './schedules/resume-schedule.ts';
