@@ -42,7 +42,16 @@ export type PlanPoint = { revision: number; plannedUntil: EpochMs };
 /** Fields to set; null empties a field. */
 export type ScheduleChange = Partial<Omit<Schedule, 'id' | 'revision'>>;
 
-export type ScheduleAdvance = { id: string; condition: PlanPoint; change: ScheduleChange };
+export type ScheduleAdvance = {
+  id: string;
+  condition: PlanPoint;
+  change: ScheduleChange;
+  /**
+   * Adds to runCount, in place of a runCount in `change`. Schedules that share condition, change and this are one write,
+   * which is several times cheaper: so a minute's schedules should differ in nothing that need not differ. @default 0
+   */
+  addRuns?: number;
+};
 
 export type ScheduleQuery = {
   states?: readonly ScheduleState[];

@@ -1,20 +1,12 @@
-import type {
-  Logger,
-  PlanPoint,
-  Schedule,
-  ScheduleAdvance,
-  ScheduleChange,
-  ScheduleLedger,
-  ScheduleQuery,
-} from '@qbasecron/core';
-import type { AnyBulkWriteOperation, Filter } from 'mongodb';
+import type { Logger, PlanPoint, Schedule, ScheduleChange, ScheduleLedger, ScheduleQuery } from '@qbasecron/core';
+import type { Filter } from 'mongodb';
 import { afterWrite } from '../after-write.ts';
 import { decodeEach } from '../decode-each.ts';
 import { isDuplicateKey } from '../errors.ts';
-import { toDate } from '../fields.ts';
 import { findPage, newestFirst } from '../find-page.ts';
 import type { Guard } from '../guard.ts';
 import type { Collections, StoredRecord } from '../names.ts';
+import { advanceSchedules, at } from './advance-schedules.ts';
 import { findDueSchedules, findSchedulesToTick } from './due-schedules.ts';
 import { decodeSchedule, encodeSchedule, encodeScheduleChange } from './schedule-document.ts';
 import { createSkips } from './skips.ts';
@@ -86,11 +78,6 @@ function filtersOf({ states, label, name }: ScheduleQuery): Filter<StoredRecord>
   };
 }
 
-/** A schedule that is still where the user, or the planner, has seen it. */
-function at(id: string, { revision, plannedUntil }: PlanPoint): Filter<StoredRecord> {
-  return { _id: id, revision, planned_until: toDate(plannedUntil) };
-}
-
 /** As with tasks: the update alone decides; what is read after it may already hold a later change. */
 async function changeSchedule(
   deps: Deps,
@@ -101,20 +88,9 @@ async function changeSchedule(
   const { guard } = deps;
   const { schedules } = deps.collections;
   const update = { ...encodeScheduleChange(change), $inc: { revision: 1 } };
-  const { matchedCount } = await guard.write(() => schedules.updateOne(at(id, condition), update));
+  const { matchedCount } = await guard.write(() => schedules.updateOne({ _id: id, ...at(condition) }, update));
   if (matchedCount === 0) return null;
   const record = await afterWrite(() => guard.read(() => schedules.findOne({ _id: id })));
   if (change.purgeAt !== undefined) await dateVersions(deps, id, change.purgeAt);
   return record && decodeSchedule(record);
-}
-
-/** One bulk write; each advance is decided by its own condition. */
-async function advanceSchedules({ collections, guard }: Deps, advances: readonly ScheduleAdvance[]): Promise<number> {
-  if (advances.length === 0) return 0;
-  const operations = advances.map(({ id, condition, change }): AnyBulkWriteOperation<StoredRecord> => {
-    const update = encodeScheduleChange({ plannedUntil: condition.plannedUntil, ...change });
-    return { updateOne: { filter: at(id, condition), update } };
-  });
-  const { matchedCount } = await guard.write(() => collections.schedules.bulkWrite(operations, { ordered: false }));
-  return matchedCount;
 }

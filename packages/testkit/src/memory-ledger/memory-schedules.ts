@@ -58,10 +58,12 @@ export function createMemorySchedules(store: MemoryStore): ScheduleLedger {
       planned((nextPlanAt) => nextPlanAt >= from && nextPlanAt < until, limit),
 
     async advanceSchedules(advances) {
-      const taken = advances.filter(({ id, condition, change }) => {
+      const taken = advances.filter(({ id, condition, change, addRuns = 0 }) => {
         const schedule = at(id, condition);
-        if (schedule) assignGiven(schedule, change);
-        return schedule !== null;
+        if (!schedule) return false;
+        assignGiven(schedule, change);
+        schedule.runCount += addRuns;
+        return true;
       });
       return taken.length;
     },

@@ -108,6 +108,37 @@ export function describeSchedulePlanning(name: string, makeLedger: MakeLedger): 
         }
       });
 
+      test('runs are added to those before, each schedule’s own, whether many advance alike or one alone', async () => {
+        const { runCount: _, ...shared } = moved;
+        const counts = [0, 7, 41, 7];
+        const schedules = counts.map((runCount) => aSchedule({ runCount }));
+        for (const schedule of schedules) await ledger().schedules.insertSchedule(schedule);
+        const adds = [2, 2, 2, 1];
+        const advances = schedules.map((schedule, index) => {
+          return { ...advanceOf(schedule), change: shared, addRuns: adds[index] ?? 0 };
+        });
+        assert.equal(await ledger().schedules.advanceSchedules(advances), 4);
+        assert.equal(await ledger().schedules.advanceSchedules(advances), 0);
+        const found = await Promise.all(idsOf(schedules).map((id) => ledger().schedules.findSchedule(id)));
+        assert.deepEqual(
+          found,
+          schedules.map((schedule, index) => {
+            return { ...schedule, ...shared, runCount: (counts[index] ?? 0) + (adds[index] ?? 0) };
+          }),
+        );
+      });
+
+      test('one that is alike in all but where it stands is left, and counted as left', async () => {
+        const schedules = await kept(4);
+        const [first, second] = schedules as [Schedule, Schedule];
+        const point = { revision: 1, plannedUntil: testNow };
+        await ledger().schedules.changeSchedule(first.id, point, { desc: 'changed' });
+        await ledger().schedules.advanceSchedules([{ id: second.id, condition: point, change: { plannedUntil: 1 } }]);
+        assert.equal(await ledger().schedules.advanceSchedules(schedules.map(advanceOf)), 2);
+        assert.equal((await ledger().schedules.findSchedule(first.id))?.runCount, 0);
+        assert.equal((await ledger().schedules.findSchedule(second.id))?.plannedUntil, 1);
+      });
+
       test('each is decided by its own condition, and those that took are counted', async () => {
         const [fits, changed, deletedOne] = (await kept(3)) as [Schedule, Schedule, Schedule];
         const point = { revision: 1, plannedUntil: testNow };
