@@ -12,7 +12,7 @@ const daySeconds = 86_400;
  */
 export function calendarSeries(parts: RruleParts, freq: CalendarFrequency, startDay: number): SecondSeries {
   const { interval, bySetPos } = parts;
-  const fits = createDateFilter(parts);
+  const filter = createDateFilter(parts);
   const periods = createPeriods(freq, parts.weekStart);
   const base = periods.numberOf(startDay);
   const times = combineTimes(parts.byHour ?? upTo(24), parts.byMinute ?? upTo(60), parts.bySecond ?? upTo(60));
@@ -22,7 +22,11 @@ export function calendarSeries(parts: RruleParts, freq: CalendarFrequency, start
     if (known.period === period) return known.days;
     const days: number[] = [];
     const end = periods.firstDayOf(period + 1);
-    for (let day = periods.firstDayOf(period); day < end; day += 1) if (fits(day)) days.push(day);
+    for (let day = periods.firstDayOf(period); day < end;) {
+      const fitting = filter(day);
+      if (fitting === day) days.push(day);
+      day = Math.max(fitting, day + 1);
+    }
     known = { period, days };
     return days;
   }
@@ -30,18 +34,25 @@ export function calendarSeries(parts: RruleParts, freq: CalendarFrequency, start
   function firstIn(period: number, from: number): number | null {
     const days = daysOf(period);
     if (bySetPos) return firstPlace(days, times, placesOf(bySetPos, days.length * times.length), from);
-    const fromDay = Math.floor(from / daySeconds);
-    for (const day of days) {
-      if (day < fromDay) continue;
+    let day = firstFrom(days, Math.floor(from / daySeconds));
+    while (day !== null) {
       const time = firstFrom(times, from - day * daySeconds);
       if (time !== null) return day * daySeconds + time;
+      day = firstFrom(days, day + 1);
     }
     return null;
   }
 
+  /** The next period in which something may fit: dates that cannot are jumped over, many at once. */
+  function after(period: number): number {
+    if (daysOf(period).length > 0) return period + interval;
+    const day = filter(periods.firstDayOf(period + 1));
+    return alignUp(Math.max(period + 1, periods.numberOf(day)), base, interval);
+  }
+
   return (from, limit) => {
     let period = alignUp(periods.numberOf(Math.floor(from / daySeconds)), base, interval);
-    for (; periods.firstDayOf(period) * daySeconds <= limit; period += interval) {
+    for (; periods.firstDayOf(period) * daySeconds <= limit; period = after(period)) {
       const found = firstIn(period, from);
       if (found !== null) return found <= limit ? found : null;
     }

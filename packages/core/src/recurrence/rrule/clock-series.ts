@@ -27,7 +27,7 @@ export function clockSeries(parts: RruleParts, freq: ClockFrequency, start: numb
   const unit = unitSeconds[freq];
   const perDay = daySeconds / unit;
   const base = Math.floor(start / unit);
-  const fits = createDateFilter(parts);
+  const filter = createDateFilter(parts);
   const fields = fieldsOf(parts, freq);
   const offsets = offsetsInUnit(parts, freq);
 
@@ -39,8 +39,13 @@ export function clockSeries(parts: RruleParts, freq: ClockFrequency, start: numb
       const aligned = alignUp(number, base, parts.interval);
       const day = Math.floor(aligned / perDay);
       const dayStart = day * perDay;
+      const fitting = filter(day);
+      if (fitting !== day) {
+        number = fitting * perDay;
+        continue;
+      }
       const phase = alignUp(dayStart, base, parts.interval) - dayStart;
-      if (fits(day) && !barren.has(phase)) {
+      if (!barren.has(phase)) {
         const found = firstUnitOfDay(aligned, dayStart);
         if (found !== null) return found;
         if (aligned === dayStart + phase && barren.size < barrenMax) barren.add(phase);

@@ -1,6 +1,9 @@
 import { dayMs, daysInMonth, utcEpochMs, utcWallTime, weekdayOf } from '../../time/calendar.ts';
 import type { RruleParts, WeekdayPart } from './rrule-parts.ts';
 
+/** The day itself when it fits, and otherwise a later one, before which none fits. */
+export type DateFilter = (day: number) => number;
+
 /**
  * Which dates a rule's BYxxx parts allow. Once DTSTART has filled in what is missing, what RFC 5545 calls expanding and
  * limiting comes to the same: a date belongs to the rule when it fits each part that is given. Dates are whole days
@@ -11,23 +14,24 @@ import type { RruleParts, WeekdayPart } from './rrule-parts.ts';
  * yearly rules of three shapes, and takes up to four seconds in one call where we take milliseconds; it checks us in
  * library.test.ts and can be put in the place of calendar-series.ts when it has grown up.
  */
-export function createDateFilter(parts: RruleParts): (day: number) => boolean {
+export function createDateFilter(parts: RruleParts): DateFilter {
   const { byMonth, byMonthDay, byYearDay, byWeekNo, byDay, weekStart } = parts;
   const isInMonth = parts.freq === 'MONTHLY' || byMonth !== null;
   const weekdays = byDay && new Set(byDay.map((one) => one.weekday));
-  if (!byMonth && !byMonthDay && !byYearDay && !byWeekNo && !byDay) return () => true;
+  if (!byMonth && !byMonthDay && !byYearDay && !byWeekNo && !byDay) return (day) => day;
   return (day) => {
-    if (weekdays && !weekdays.has(weekdayOf(day))) return false;
+    if (weekdays && !weekdays.has(weekdayOf(day))) return day + 1;
     const { year, month, day: dayOfMonth } = utcWallTime(day * dayMs);
-    if (byMonth && !byMonth.includes(month)) return false;
     const monthDays = daysInMonth(year, month);
-    if (byMonthDay && !fits(byMonthDay, dayOfMonth, monthDays)) return false;
+    if (byMonth && !byMonth.includes(month)) return day - dayOfMonth + monthDays + 1;
+    if (byWeekNo && !fits(byWeekNo, ...weekNumber(day, weekStart))) return startOfWeek(day, weekStart) + 7;
+    if (byMonthDay && !fits(byMonthDay, dayOfMonth, monthDays)) return day + 1;
     const yearDays = daysInMonth(year, 2) + 337;
     const dayOfYear = day - firstDayOf(year) + 1;
-    if (byYearDay && !fits(byYearDay, dayOfYear, yearDays)) return false;
-    if (byWeekNo && !fits(byWeekNo, ...weekNumber(day, weekStart))) return false;
-    if (!byDay) return true;
-    return isInMonth ? fitsNth(byDay, day, dayOfMonth, monthDays) : fitsNth(byDay, day, dayOfYear, yearDays);
+    if (byYearDay && !fits(byYearDay, dayOfYear, yearDays)) return day + 1;
+    if (!byDay) return day;
+    const [number, count] = isInMonth ? [dayOfMonth, monthDays] : [dayOfYear, yearDays];
+    return fitsNth(byDay, day, number, count) ? day : day + 1;
   };
 }
 
