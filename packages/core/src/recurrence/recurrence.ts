@@ -32,12 +32,16 @@ export type Recurrence = {
   description: string;
   /**
    * The first nominal time strictly after `after`, within start_at (inclusive) and end_at (exclusive). Gaps and folds
-   * are settled in it, calendars and jitter are not. Null when there is none within 30 years.
+   * are settled in it, calendars and jitter are not. Null when there is none within 30 years. What calendars or jitter
+   * put off may be due after end_at: the window is one of nominal times.
    */
   nextNominal(after: EpochMs): EpochMs | null;
   /** What becomes of a nominal time: calendars first, jitter last. `due` may lie before it (on_excluded `previous`). */
   decide(nominal: EpochMs): { kind: 'run'; due: EpochMs } | { kind: 'excluded' };
-  /** The earliest moment at which the nominal time may be due. Never after it; before it only by on_excluded `previous`. */
+  /**
+   * The earliest moment at which this nominal time or a later one may be due: never after either, and never less for a
+   * later one. Before the nominal time only with on_excluded `previous`.
+   */
   planAt(nominal: EpochMs): EpochMs;
   /** What a gap, a fold, a calendar or jitter did to the nominal time, in plain sentences; null when nothing. */
   explain(nominal: EpochMs): string | null;
@@ -65,7 +69,7 @@ export function createRecurrence(input: RecurrenceInput): Read<Recurrence> {
   }
 
   if (input.startAt !== null && nextNominal(input.startAt - 1) === null) return refuseEmpty(input);
-  const decider = createDecider({ ...input, timezone });
+  const decider = createDecider(input, { timezone, nextNominal });
   return {
     ok: true,
     value: {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Calendar } from '../../../../src/model/calendar.ts';
 import { type Preview, previewRecurrence } from '../../../../src/recurrence/preview.ts';
 import { createRecurrence, type Recurrence, type RecurrenceInput } from '../../../../src/recurrence/recurrence.ts';
 import type { RuleFault } from '../../../../src/recurrence/rule.ts';
@@ -39,4 +40,19 @@ export function faults(set: Partial<RecurrenceInput>): RuleFault[] {
 
 export async function preview(one: Recurrence, after: string, count: number): Promise<Preview> {
   return await previewRecurrence({ recurrence: one, after: instant(after), count, turn: () => undefined });
+}
+
+export function calendar(set: Partial<Calendar>): Calendar {
+  return {
+    name: 'closed',
+    desc: '',
+    timezone: null,
+    days: [],
+    weekdays: [],
+    windows: [],
+    revision: 1,
+    createdAt: 0,
+    updatedAt: 0,
+    ...set,
+  };
 }
