@@ -1,8 +1,8 @@
 import type { EpochMs } from '../model/task.ts';
 import { type DstChoices, type InstantSeries, reachMs, type WallSeries } from './rule.ts';
 import { type DstNotes, describeDst } from './zone/describe-dst.ts';
-import { lanePageAt } from './zone/lane-pages.ts';
-import { type LaneChoices, offsetMsMax, reachOfChangeMs } from './zone/lanes.ts';
+import { type LanePage, lanePageAt } from './zone/lane-pages.ts';
+import { type LaneChoices, offsetMsMax } from './zone/lanes.ts';
 
 /**
  * A wall-clock rule on the real time line of a zone. Its occurrences are a set, whoever walks it and from where: each
@@ -31,28 +31,29 @@ export function settleChoices(series: WallSeries, { gap, fold }: DstChoices): La
 function nextInstant(series: WallSeries, zone: string, choices: LaneChoices, after: EpochMs): EpochMs | null {
   const nextWall = withMemory(series);
   // A rule may name nothing but wall times that do not exist, such as 02:30 on the last Sunday of March in Berlin.
-  for (let from: EpochMs | null = after; from !== null && from < after + reachMs;) {
-    const { lanes, endAt } = lanePageAt(zone, choices, from + 1);
-    let best: EpochMs | null = null;
-    let resumeAt: EpochMs | null = endAt;
-    let isFirst = true;
-    for (const lane of lanes) {
-      if (lane.endAt <= from + 1) continue;
-      if (best !== null && lane.startAt >= best) break;
-      const start: EpochMs = Math.max(from, lane.startAt - 1);
-      const wall = nextWall(start + lane.offsetMs);
-      const at = wall === null ? null : wall - lane.offsetMs;
-      if (at !== null && at < lane.endAt && (best === null || at < best)) best = at;
-      // Wall times up to `start` reach no further than this page, later ones begin at `wall`: the pages between are empty.
-      if (isFirst && start + reachOfChangeMs <= endAt) {
-        resumeAt = wall === null ? null : Math.max(endAt, wall - offsetMsMax);
-      }
-      isFirst = false;
-    }
-    if (best !== null) return best;
-    from = resumeAt === null ? null : resumeAt - 1;
+  for (let from = after; from < after + reachMs;) {
+    const page = lanePageAt(zone, choices, from + 1);
+    const at = firstOnPage(nextWall, page, from);
+    if (at !== null) return at;
+    // Wall times up to there are on this page or before it, so what follows the page begins with this one.
+    const wall = nextWall(page.endAt - offsetMsMax);
+    if (wall === null) return null;
+    from = Math.max(page.endAt, wall - offsetMsMax) - 1;
   }
   return null;
+}
+
+/** The least instant after `from` that the lanes of the page yield. */
+function firstOnPage(nextWall: WallSeries['next'], { lanes }: LanePage, from: EpochMs): EpochMs | null {
+  let first: EpochMs | null = null;
+  for (const lane of lanes) {
+    if (lane.endAt <= from + 1) continue;
+    if (first !== null && lane.startAt >= first) break;
+    const wall = nextWall(Math.max(from, lane.startAt - 1) + lane.offsetMs);
+    const at = wall === null ? null : wall - lane.offsetMs;
+    if (at !== null && at < lane.endAt && (first === null || at < first)) first = at;
+  }
+  return first;
 }
 
 /** Where next(a) is w, so is next of everything between: a rule that fires rarely is asked once for several pages. */

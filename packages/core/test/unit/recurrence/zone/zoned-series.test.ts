@@ -100,14 +100,19 @@ test('next does not depend on how an instant was reached: all of [t, next(t)) ha
   );
 });
 
+/** Seconds since 1970, half of them within three days of a change of some zone: of the one at hand, now and then. */
+const anySecondNearChange = fc.oneof(
+  fc.integer({ min: Date.parse('1910-01-01') / 1_000, max: Date.parse('2100-01-01') / 1_000 }),
+  fc
+    .tuple(anyChange, fc.integer({ min: -3 * 86_400, max: 3 * 86_400 }))
+    .map(([{ at }, second]) => Math.floor(at / 1_000) + second),
+);
+
 test('rules that fire once in months or years are found across all that lies between', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...oddZones),
-      fc.array(fc.integer({ min: Date.parse('1910-01-01') / 1_000, max: Date.parse('2100-01-01') / 1_000 }), {
-        minLength: 1,
-        maxLength: 30,
-      }),
+      fc.array(anySecondNearChange, { minLength: 1, maxLength: 30 }),
       anyChoices,
       (zone, seconds, choices) => {
         const walls = seconds.map((second) => second * 1_000);
@@ -123,7 +128,7 @@ test('rules that fire once in months or years are found across all that lies bet
         assert.equal(zoneSeries(series, zone, choices).next(at), null);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -213,4 +218,23 @@ test('a single wall time on the day that Apia left out runs a day later, or not 
   const from = Date.parse('2011-01-01T00:00:00Z');
   assert.equal(zoneSeries(series, 'Pacific/Apia', ownChoices).next(from), Date.parse('2011-12-30T22:00:00Z'));
   assert.equal(zoneSeries(series, 'Pacific/Apia', { gap: 'skip', fold: null }).next(from), null);
+});
+
+test('a wall time near any change of its own zone is found from months before', () => {
+  fc.assert(
+    fc.property(
+      anyChange,
+      fc.integer({ min: -3 * 86_400, max: 3 * 86_400 }),
+      fc.integer({ min: 30, max: 700 }),
+      anyChoices,
+      ({ zone, at }, second, days, choices) => {
+        const walls = [at + second * 1_000];
+        const series = listSeries(walls);
+        const expected = setByDefinition(walls, zone, settleChoices(series, choices));
+        const zoned = zoneSeries(series, zone, choices);
+        assert.deepEqual(walk(zoned, at - days * dayMs, at + 10 * dayMs), expected);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
 });
