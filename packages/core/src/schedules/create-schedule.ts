@@ -64,9 +64,10 @@ export async function insertSchedule(
 
 /** Plans what is due within the lead. That it fails is no matter of the client's: the planner duty does it. */
 export async function planAtOnce(
-  { schedules, plan, log }: Pick<ScheduleDeps, 'schedules' | 'plan' | 'log'>,
+  { schedules, plan, clock, log }: Pick<ScheduleDeps, 'schedules' | 'plan' | 'clock' | 'log'>,
   schedule: Schedule,
 ): Promise<Schedule> {
+  if (schedule.nextPlanAt === null || schedule.nextPlanAt > clock.now()) return schedule;
   try {
     await plan([schedule]);
     const planned = await schedules.findSchedule(schedule.id);
