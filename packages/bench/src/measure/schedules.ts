@@ -41,9 +41,10 @@ export async function measureSchedules(
     const minute = Math.ceil((Date.now() + leadMs) / minuteMs) * minuteMs + minuteMs;
     // Between two minutes the receiver is empty of what came before, and nothing is under way.
     await sleepUntil(minute - minuteMs / 2);
-    const after = await weighRedis(redis);
     await receiver.reset();
     const figures = await receiver.collect(count, 2 * minuteMs);
+    // By now the tick loader has been round.
+    const after = await weighRedis(redis);
     const tasks = mongo.db(database).collection<Document>('tasks');
     const planned = await tasks.find({ nominal_time: new Date(minute) }, { projection: { create_at: 1 } }).toArray();
     const createdAt = planned.map(({ create_at: at }) => (at as Date).getTime());
