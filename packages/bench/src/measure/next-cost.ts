@@ -6,6 +6,8 @@ import type { Pair } from './statistics.ts';
 const expressions = ['* * * * *', '0 9 * * 1-5', '*/5 8-17 * * *', '30 4 1,15 * 5', '0 12 L * *'];
 const zone = 'America/New_York';
 const from = Date.UTC(2026, 0, 1);
+/** A planner asks about the days to come, so the walk begins again after a year. */
+const until = Date.UTC(2027, 0, 1);
 const steps = 3_000;
 
 /** The cost of one next occurrence in a zone with DST, over the same rules: ours and croner's, in µs. */
@@ -40,7 +42,10 @@ function microseconds(series: readonly ((after: number) => number)[]): number {
     const startedAt = performance.now();
     for (const next of series) {
       let at = from;
-      for (let step = 0; step < steps; step++) at = next(at);
+      for (let step = 0; step < steps; step++) {
+        at = next(at);
+        if (at >= until) at = from;
+      }
     }
     cost = ((performance.now() - startedAt) * 1_000) / (steps * series.length);
   }
