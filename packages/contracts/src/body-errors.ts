@@ -6,10 +6,10 @@ import { fieldErrors, type SchemaError } from './field-errors.ts';
 import { JsonText } from './parse-json-body.ts';
 
 /** The rule of `body` that no schema tells: its text must be sendable, and null would mean two things. */
-function bodyFieldErrors(body: unknown): FieldError[] {
-  if (body === null) return [{ pointer: '#/body', detail: 'must not be null; send the text "null" if you mean it' }];
+export function bodyFieldErrors(body: unknown, pointer = '#/body'): FieldError[] {
+  if (body === null) return [{ pointer, detail: 'must not be null; send the text "null" if you mean it' }];
   if (typeof body === 'string' && !body.isWellFormed()) {
-    return [{ pointer: '#/body', detail: 'must not contain half of a surrogate pair: it cannot be sent as UTF-8' }];
+    return [{ pointer, detail: 'must not contain half of a surrogate pair: it cannot be sent as UTF-8' }];
   }
   return [];
 }
@@ -61,6 +61,6 @@ function fieldOf(pointer: string): string {
   return pointer.split('/')[1] ?? '';
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonText);
 }

@@ -5,13 +5,16 @@ import { isTaskId } from './task-id.ts';
 const version = 1;
 const instantAbsMax = 8_640_000_000_000_000;
 
+/** Lists of tasks have two orders, that of schedules has one. */
+type CursorOrder = TaskQuery['order'] | 'schedules';
+
 /** A page's end as an opaque text. It names its order, so that it is not used in another. */
-export function encodeCursor(order: TaskQuery['order'], { at, id }: PagePosition): string {
+export function encodeCursor(order: CursorOrder, { at, id }: PagePosition): string {
   return Buffer.from(JSON.stringify([version, order, at, id]), 'utf8').toString('base64url');
 }
 
 /** Reads encodeCursor's text of the same order; null for anything else, other spellings of the same bytes included. */
-export function decodeCursor(text: string, order: TaskQuery['order']): PagePosition | null {
+export function decodeCursor(text: string, order: CursorOrder): PagePosition | null {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));

@@ -48,14 +48,14 @@ export function patchFromBody(body: PatchBody): TaskPatch {
   };
 }
 
-function draftBody(value: unknown): DraftBody {
+export function draftBody(value: unknown): DraftBody {
   if (typeof value === 'string') return { kind: 'text', body: value };
   return { kind: 'json', body: value instanceof JsonText ? value.text : JSON.stringify(value) };
 }
 
 type RetryBody = NonNullable<CreateBody['retry'] | PatchBody['retry']>;
 
-function retryOf<Body extends RetryBody>(retry: Body) {
+export function retryOf<Body extends RetryBody>(retry: Body) {
   return {
     maxAttempts: retry.max_attempts as Body['max_attempts'],
     minBackoffMs: retry.min_backoff_ms as Body['min_backoff_ms'],

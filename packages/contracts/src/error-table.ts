@@ -10,7 +10,11 @@ export const errorTable = {
     title: 'The request is not valid',
     meaning: '`errors` names every bad field. Nothing was stored.',
   },
-  not_found: { status: 404, title: 'There is no such task', meaning: 'It never was, or it was deleted.' },
+  not_found: {
+    status: 404,
+    title: 'There is no such thing',
+    meaning: 'The task, schedule, calendar or backfill never was, or it was deleted.',
+  },
   task_finished: { status: 409, title: 'The task is finished', meaning: 'Its state is final and cannot be changed.' },
   not_retryable: { status: 409, title: 'The task cannot be retried', meaning: 'Only a failed task can.' },
   armed: {
@@ -24,11 +28,11 @@ export const errorTable = {
     title: 'The worker that holds the task did not answer',
     meaning: 'Nothing was changed. Try again.',
   },
-  stale_revision: { status: 412, title: 'The task has changed', meaning: 'If-Match names an older revision.' },
+  stale_revision: { status: 412, title: 'It has changed since', meaning: 'If-Match names an older revision.' },
   conflict: {
     status: 409,
     title: 'The request conflicts with what is on record',
-    meaning: 'The id stands for another task, or the task kept changing.',
+    meaning: 'The id stands for something else, or what it stands for kept changing.',
   },
   idempotency_mismatch: {
     status: 422,
@@ -47,7 +51,7 @@ export const errorTable = {
     meaning: 'Repeat it with the same id or Idempotency-Key; then nothing is stored twice.',
   },
   overloaded: { status: 503, title: 'Too many requests at once', meaning: 'Nothing was stored. Try again later.' },
-  query_too_slow: { status: 422, title: 'The query took too long', meaning: 'Add a filter that leaves fewer tasks.' },
+  query_too_slow: { status: 422, title: 'The query took too long', meaning: 'Ask for less: add a filter.' },
 
   invalid_json: { status: 400, title: 'The body is not JSON', meaning: 'It was cut short, or is not JSON text.' },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8', meaning: 'Bodies and forms are UTF-8.' },
@@ -63,7 +67,9 @@ export const errorTable = {
   unsupported_media_type: {
     status: 415,
     title: 'This content type is not taken here',
-    meaning: 'Send application/json or application/x-www-form-urlencoded; bulk takes application/x-ndjson as well.',
+    meaning:
+      'Tasks come as application/json or application/x-www-form-urlencoded, in bulk as application/x-ndjson too; ' +
+      'schedules and calendars as application/json, an import as text/calendar.',
   },
   header_too_large: { status: 431, title: 'The headers are too large', meaning: 'Node takes 16 KiB of them.' },
   internal_error: { status: 500, title: 'A fault of ours', meaning: 'Tell us the request_id.' },

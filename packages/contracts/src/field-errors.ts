@@ -77,6 +77,7 @@ function detailOf(finding: SchemaError, value: unknown): string {
     case 'maxProperties':
       return `must not have more than ${String(params.limit)} members`;
     case 'minProperties':
+    case 'minItems':
       return 'must not be empty';
     case 'uniqueItems':
       return 'must not contain the same item twice';

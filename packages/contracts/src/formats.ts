@@ -1,7 +1,10 @@
 import { checkTaskTime, isZone, readDuration } from '@qbasecron/core';
 
+import { calendarDayFault } from './calendars/calendar-day.ts';
 import { headerNameFault, headerValueFault } from './header-rules.ts';
 import { labelCharsMax } from './limits.ts';
+import { nameFault } from './names.ts';
+import { headerTemplateFault, urlTemplateFault } from './schedules/template-faults.ts';
 import { urlFault } from './url-fault.ts';
 
 /** What is wrong with a text, continuing a sentence that begins with the field's name; null when it fits. */
@@ -20,11 +23,15 @@ const rules = {
   'iana-zone': (value) =>
     isZone(value) ? null : 'must be an IANA time zone such as `UTC`, `Asia/Shanghai` or `Europe/Berlin`',
   'callback-url': urlFault,
+  'callback-url-template': urlTemplateFault,
   'plain-text': (value) => (value.includes('\0') ? 'must not contain the character NUL' : wellFormedFault(value)),
   'well-formed': wellFormedFault,
   'header-name': headerNameFault,
   'header-value': headerValueFault,
+  'header-value-template': headerTemplateFault,
   label: labelFault,
+  name: nameFault,
+  'calendar-day': calendarDayFault,
 } satisfies Record<string, FormatRule>;
 
 export type TaskFormat = keyof typeof rules;

@@ -1,4 +1,4 @@
-/** Every limit of the Tasks API, in one place; the OpenAPI document tells them. Units are in the names. */
+/** Every limit of the API, in one place; the OpenAPI document tells them. Units are in the names. */
 
 export const bodyBytesMax = 1_048_576;
 export const bulkItemsMax = 10_000;
@@ -41,3 +41,18 @@ export const searchTextCharsMax = 256;
 export const listContentCharsMax = 4_096;
 /** A body with thousands of mistakes is told about the first of them. */
 export const errorsCountMax = 100;
+
+/** Of a schedule or a calendar. */
+export const nameCharsMax = 64;
+export const maxRunsMax = 1_000_000_000;
+export const catchupCountMax = 10_000;
+/** Calendars that one schedule names. */
+export const calendarsCountMax = 16;
+export const pauseReasonCharsMax = 1_024;
+export const pauseByCharsMax = 128;
+export const previewCountMax = 1_000;
+/** Occurrences that a backfill plans in a second. */
+export const backfillRateMax = 1_000;
+export const importBytesMax = 1_048_576;
+export const occurrencesDefault = 50;
+export const occurrencesMax = 100;

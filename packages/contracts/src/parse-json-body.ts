@@ -1,7 +1,7 @@
 import type { FieldError } from '@qbasecron/core';
 
 import { pointerTo } from './field-errors.ts';
-import { scanJson } from './json-scan.ts';
+import { scanJson, type MemberSpan } from './json-scan.ts';
 import { jsonDepthMax } from './limits.ts';
 
 /** JSON as the client wrote it: sent byte for byte, so that no number, order or space is lost. */
@@ -27,9 +27,10 @@ export type ParsedJson =
 const suspicious = ['__proto__', 'constructor', '\\u'];
 
 /**
- * Parses the JSON body of a request, or one item of a bulk request. The member `body`, unless it is a text or null,
- * comes back as JsonText with its text as it was sent. Refused, each with a pointer: a member given twice, `__proto__`
- * and `constructor.prototype` anywhere, half of a surrogate pair anywhere, nesting beyond jsonDepthMax.
+ * Parses the JSON body of a request, or one item of a bulk request. The member `body`, also that of `task`, unless it is
+ * a text or null, comes back as JsonText with its text as it was sent. Refused, each with a pointer: a member given
+ * twice (in `task` as well), `__proto__` and `constructor.prototype` anywhere, half of a surrogate pair anywhere,
+ * nesting beyond jsonDepthMax.
  */
 export function parseJsonBody(text: string): ParsedJson {
   let value: unknown;
@@ -42,25 +43,43 @@ export function parseJsonBody(text: string): ParsedJson {
   if (depth > jsonDepthMax) {
     return refuse('invalid_request', '#', `must not be nested deeper than ${jsonDepthMax}`);
   }
-  const errors = twice(members.map(({ name }) => name));
+  const task = membersWithin(text, members, 'task');
+  const errors = [...twice(members.map(nameOf)), ...twice(task.map(nameOf), 'task')];
   if (suspicious.some((part) => text.includes(part))) findFaults(value, [], errors);
   if (errors.length > 0) return { ok: false, code: 'invalid_request', errors };
+  keepBodyText(value, text, members);
+  if (isRecord(value)) keepBodyText(value.task, text, task);
+  return { ok: true, value };
+}
+
+/** The members of a member of the outermost object; none when it is no object. */
+function membersWithin(text: string, members: readonly MemberSpan[], name: string): MemberSpan[] {
+  const span = members.findLast((member) => member.name === name);
+  if (!span) return [];
+  const inner = scanJson(text.slice(span.from, span.to)).members;
+  return inner.map((member) => ({ ...member, from: member.from + span.from, to: member.to + span.from }));
+}
+
+function keepBodyText(value: unknown, text: string, members: readonly MemberSpan[]): void {
   const body = members.find(({ name }) => name === 'body');
   if (body && isRecord(value) && value.body !== null && typeof value.body !== 'string') {
     value.body = new JsonText(text.slice(body.from, body.to).trim());
   }
-  return { ok: true, value };
 }
 
-/** An error for each name that occurs again. */
-export function twice(names: readonly string[]): FieldError[] {
+function nameOf({ name }: MemberSpan): string {
+  return name;
+}
+
+/** An error for each name that occurs again. @param within the member that they are members of */
+export function twice(names: readonly string[], ...within: string[]): FieldError[] {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) repeated.add(name);
     seen.add(name);
   }
-  return [...repeated].map((name) => ({ pointer: pointerTo(name), detail: 'is given more than once' }));
+  return [...repeated].map((name) => ({ pointer: pointerTo(...within, name), detail: 'is given more than once' }));
 }
 
 function findFaults(value: unknown, path: (string | number)[], errors: FieldError[]): void {

@@ -16,6 +16,12 @@ export const problemSchema = Type.Object(
       Type.Object({
         pointer: Type.String({ description: 'JSON pointer to the field (RFC 6901), as a URI fragment.' }),
         detail: Type.String({ description: 'What is wrong with it.' }),
+        position: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            description: 'In a text with a grammar, such as `cron`: the character at fault, counted from 1.',
+          }),
+        ),
       }),
       { description: 'Every bad field at once; empty when no field is to blame.' },
     ),
@@ -84,6 +90,7 @@ function sentenceOf(errors: readonly FieldError[]): string | null {
   const [first] = errors;
   if (!first) return null;
   const name = decodeURIComponent(first.pointer.slice(2)) || 'The body';
+  const place = first.position === undefined ? '' : ` (at character ${first.position})`;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
-  return `${name} ${first.detail}${more}`;
+  return `${name} ${first.detail}${place}${more}`;
 }

@@ -1,4 +1,4 @@
-import { finishReasons, taskStates } from '@qbasecron/core';
+import { finishReasons, occurrenceKinds, overlapChoices, taskStates } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { instant, nullable, oneOf } from './schema-kit.ts';
@@ -31,6 +31,21 @@ export const taskRecordSchema = Type.Object({
   }),
   labels: Type.Array(Type.String()),
   schedule_id: nullable(text('The schedule that yielded the task.')),
+  occurrence: nullable(
+    Type.Object(
+      {
+        schedule_revision: count('Of the schedule, when it was planned.'),
+        nominal_time: instant('What the rule said, before calendars and jitter.'),
+        run_number: count('From 1; 0 for backfilled and manual ones.'),
+        kind: oneOf(occurrenceKinds, {
+          description: 'planned: in time. catchup: late, by the choice `missed`. backfill, manual: asked for.',
+        }),
+        overlap: oneOf(overlapChoices),
+        backfill_id: nullable(text('The backfill that planned it.')),
+      },
+      { description: 'Where it comes from, when a schedule yielded it.' },
+    ),
+  ),
   timeout_ms: count('How long one attempt may take.'),
   retry: Type.Object({
     max_attempts: count(''),

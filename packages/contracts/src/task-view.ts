@@ -1,19 +1,26 @@
-import { formatInstant, isFinal, type Attempt, type EpochMs, type Task } from '@qbasecron/core';
+import {
+  formatInstant,
+  isFinal,
+  type Attempt,
+  type Occurrence,
+  type RetryPolicy,
+  type Task,
+  type TaskContent,
+} from '@qbasecron/core';
 
 import { parseKeepingNumbers } from './json-numbers.ts';
 import { listContentCharsMax } from './limits.ts';
 import type { AttemptRecord, TaskDetail, TaskRecord } from './task-record.ts';
+import { instantOrNull } from './view-kit.ts';
 
 /** The wire's record of a task, with its whole content. */
 export function taskView(task: Task): TaskRecord {
-  return { ...recordWithoutContent(task), ...contentOf(task), is_content_omitted: false };
+  return { ...recordWithoutContent(task), ...contentView(task.content), is_content_omitted: false };
 }
 
 /** The record in a list: content longer than listContentCharsMax is left out, so that a page stays small. */
 export function taskListView(task: Task): TaskRecord {
-  const { content } = task;
-  const chars = content.kind === 'form' ? (content.data?.length ?? 0) : content.body.length;
-  if (chars <= listContentCharsMax) return taskView(task);
+  if (!isLongContent(task.content)) return taskView(task);
   return { ...recordWithoutContent(task), data: null, body: null, is_content_omitted: true };
 }
 
@@ -44,7 +51,13 @@ export function attemptView(attempt: Attempt): AttemptRecord {
   };
 }
 
-function contentOf({ content }: Task): Pick<TaskRecord, 'data' | 'body'> {
+/** Too long for a list. */
+export function isLongContent(content: TaskContent): boolean {
+  const chars = content.kind === 'form' ? (content.data?.length ?? 0) : content.body.length;
+  return chars > listContentCharsMax;
+}
+
+export function contentView(content: TaskContent): Pick<TaskRecord, 'data' | 'body'> {
   switch (content.kind) {
     case 'form':
       return { data: content.data, body: null };
@@ -69,14 +82,9 @@ function recordWithoutContent(task: Task): Omit<TaskRecord, 'data' | 'body' | 'i
     headers: task.headers,
     labels: task.labels,
     schedule_id: task.scheduleId,
+    occurrence: task.occurrence && occurrenceView(task.occurrence),
     timeout_ms: task.timeoutMs,
-    retry: {
-      max_attempts: task.retry.maxAttempts,
-      min_backoff_ms: task.retry.minBackoffMs,
-      max_backoff_ms: task.retry.maxBackoffMs,
-      factor: task.retry.factor,
-      max_age_ms: task.retry.maxAgeMs,
-    },
+    retry: retryView(task.retry),
     expires_at: instantOrNull(task.expiresAt),
     delivery: task.delivery,
     state: task.state,
@@ -94,6 +102,23 @@ function recordWithoutContent(task: Task): Omit<TaskRecord, 'data' | 'body' | 'i
   };
 }
 
-function instantOrNull(at: EpochMs | null): string | null {
-  return at === null ? null : formatInstant(at);
+export function retryView(retry: RetryPolicy): TaskRecord['retry'] {
+  return {
+    max_attempts: retry.maxAttempts,
+    min_backoff_ms: retry.minBackoffMs,
+    max_backoff_ms: retry.maxBackoffMs,
+    factor: retry.factor,
+    max_age_ms: retry.maxAgeMs,
+  };
+}
+
+function occurrenceView(occurrence: Occurrence): TaskRecord['occurrence'] {
+  return {
+    schedule_revision: occurrence.scheduleRevision,
+    nominal_time: formatInstant(occurrence.nominalAt),
+    run_number: occurrence.runNumber,
+    kind: occurrence.kind,
+    overlap: occurrence.overlap,
+    backfill_id: occurrence.backfillId,
+  };
 }

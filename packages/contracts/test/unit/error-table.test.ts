@@ -59,6 +59,14 @@ test('the detail reads as a sentence about the first bad field', () => {
   assert.match(makeProblem({ code: 'invalid_request', errors: two, requestId: 'r' }).detail, /and 1 more/);
 });
 
+test('a problem names the character at fault, counted from 1', () => {
+  const errors = [{ pointer: '#/cron', detail: 'has minute 60; minutes go from 0 to 59', position: 3 }];
+  const told = makeProblem({ code: 'invalid_request', errors, requestId: 'r' });
+  assert.ok(fitsProblem(told), JSON.stringify(fitsProblem.errors));
+  assert.deepEqual(told.errors, errors);
+  assert.equal(told.detail, 'cron has minute 60; minutes go from 0 to 59 (at character 3)');
+});
+
 test('a refusal tells its own words and never its cause', () => {
   const refusal = new Refusal('query_too_slow', 'Too slow.', { cause: new Error('secret host') });
   const told = problemOfRefusal(refusal, 'r');

@@ -45,6 +45,21 @@ test('the text of body is found in any object around it', () => {
   );
 });
 
+test("the JSON of a task's body within a schedule is kept as it was written", () => {
+  for (const json of ['12345678901234567890123', '{ "n" : 1.50, "at":"{{scheduled_time}}" }', '[]']) {
+    for (const text of [
+      `{"cron":"* * * * *","task": {"desc":"}","body": ${json} }}`,
+      `{"task":{"body":${json}},"a":{}}`,
+    ]) {
+      const parsed = parseJsonBody(text);
+      assert.ok(parsed.ok);
+      const { task } = parsed.value as { task: { body: unknown } };
+      assert.ok(task.body instanceof JsonText);
+      assert.equal(task.body.text, json);
+    }
+  }
+});
+
 test('a text stays a text, with every character', () => {
   const parsed = parseJsonBody('{"callback_url":"http://a/","body":"a\\u0000\\n中"}');
   assert.ok(parsed.ok);
@@ -74,6 +89,9 @@ for (const [what, text, pointer] of [
   ['constructor.prototype', '{"constructor":{"prototype":{}}}', '#/constructor'],
   ['a member given twice', '{"time":"a","desc":"b","time":"c"}', '#/time'],
   ['a member given twice in disguise', '{"time":"a","\\u0074ime":"c"}', '#/time'],
+  ['a member of task given twice', '{"task":{"desc":"a","desc":"b"}}', '#/task/desc'],
+  ['__proto__ within task', '{"task":{"__proto__":{}}}', '#/task/__proto__'],
+  ['__proto__ within later', '{"later":{"schedules":[{"__proto__":[1]}]}}', '#/later/schedules/0/__proto__'],
   ['a lone surrogate as escape', '{"desc":"\\ud83d"}', '#/desc'],
   ['a lone surrogate within body', '{"body":{"a":["\\udc00"]}}', '#/body/a/0'],
   ['a lone surrogate in a name', '{"body":{"\\ud800":1}}', '#/body/%EF%BF%BD'],

@@ -1,0 +1,86 @@
+import Type from 'typebox';
+
+import { delayCharsMax, headersCountMax } from '../limits.ts';
+import { nullable, optionalNullables, optionals } from '../schema-kit.ts';
+import { bodyField, retryFields, taskFields } from '../task-fields.ts';
+
+const { desc, callback_url, method, data, labels, timeout_ms, delivery } = taskFields;
+
+const placeholdersText =
+  'Placeholders are filled in: `{{scheduled_time}}` (what the rule said), `{{due_time}}` (with jitter), ' +
+  '`{{schedule_id}}`, `{{task_id}}` and `{{run_number}}`.';
+
+const urlField = Type.String({
+  ...callback_url,
+  format: 'callback-url-template',
+  description: `Where to call: http or https, without user name and password. ${placeholdersText}`,
+});
+
+/** The fields that a task of its own has as well, but for those told apart below. */
+const sharedFields = {
+  desc,
+  method,
+  data: Type.String({
+    ...data,
+    description: 'An opaque text that a form callback carries. Placeholders are filled in. Not together with `body`.',
+  }),
+  labels: Type.Array(labels.items, { ...labels, description: 'Words by which its tasks can be found again.' }),
+  timeout_ms,
+  expires_after: Type.String({
+    format: 'duration',
+    maxLength: delayCharsMax,
+    description: 'No attempt starts later than this after the occurrence is due. Default: none.',
+    examples: ['10m'],
+  }),
+  delivery,
+};
+
+const templateBody = Type.Unknown({
+  ...bodyField,
+  description:
+    'What to send: a text, or any JSON but null, of which the text as written is sent. Placeholders are filled in. Not ' +
+    'together with `data`.',
+  examples: [{ report: 'daily', of: '{{scheduled_time}}' }],
+});
+
+const headerValue = Type.String({ format: 'header-value-template' });
+const headersOptions = {
+  propertyNames: { type: 'string', format: 'header-name' },
+  maxProperties: headersCountMax,
+  description: 'Headers of the callback. Placeholders in their values are filled in.',
+  examples: [{ 'x-run': '{{run_number}}' }],
+};
+const headers = Type.Unsafe<Record<string, string>>({
+  type: 'object',
+  additionalProperties: headerValue,
+  ...headersOptions,
+});
+const headersPatch = Type.Unsafe<Record<string, string | null> | null>({
+  type: ['object', 'null'],
+  additionalProperties: nullable(headerValue),
+  ...headersOptions,
+});
+
+const retryText = { additionalProperties: false, description: 'Exponential backoff with full jitter.' };
+
+/** `task` of a new schedule: everything that a task can have, but for its time. */
+export const templateSchema = Type.Object(
+  {
+    callback_url: urlField,
+    ...optionals({ ...sharedFields, headers, body: templateBody }),
+    retry: Type.Optional(Type.Object(optionals(retryFields), retryText)),
+  },
+  { additionalProperties: false, description: 'What each occurrence sends: a task without its time.' },
+);
+
+/** `task` in a patch of a schedule. */
+export const templatePatchSchema = Type.Object(
+  {
+    callback_url: Type.Optional(urlField),
+    ...optionalNullables(sharedFields),
+    headers: Type.Optional(headersPatch),
+    body: Type.Optional(templateBody),
+    retry: Type.Optional(nullable(Type.Object(optionalNullables(retryFields), retryText))),
+  },
+  { additionalProperties: false, description: 'What to change of the task, field by field.' },
+);
