@@ -50,6 +50,8 @@ export function calendarSeries(parts: RruleParts, freq: CalendarFrequency, start
     return alignUp(Math.max(period + 1, periods.numberOf(day)), base, interval);
   }
 
+  // Each day has the same times, so the first tells whether BYSETPOS ever finds one.
+  if (freq === 'DAILY' && bySetPos && placesOf(bySetPos, times.length).length === 0) return () => null;
   return (from, limit) => {
     let period = alignUp(periods.numberOf(Math.floor(from / daySeconds)), base, interval);
     for (; periods.firstDayOf(period) * daySeconds <= limit; period = after(period)) {

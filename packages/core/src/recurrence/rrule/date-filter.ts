@@ -1,4 +1,4 @@
-import { dayMs, daysInMonth, utcEpochMs, utcWallTime, weekdayOf } from '../../time/calendar.ts';
+import { dayMs, daysInMonth, utcWallTime, weekdayOf } from '../../time/calendar.ts';
 import type { RruleParts, WeekdayPart } from './rrule-parts.ts';
 
 /** The day itself when it fits, and otherwise a later one, before which none fits. */
@@ -24,7 +24,7 @@ export function createDateFilter(parts: RruleParts): DateFilter {
     const { year, month, day: dayOfMonth } = utcWallTime(day * dayMs);
     const monthDays = daysInMonth(year, month);
     if (byMonth && !byMonth.includes(month)) return day - dayOfMonth + monthDays + 1;
-    if (byWeekNo && !fits(byWeekNo, ...weekNumber(day, weekStart))) return startOfWeek(day, weekStart) + 7;
+    if (byWeekNo && !fits(byWeekNo, ...weekNumber(day, weekStart, year))) return startOfWeek(day, weekStart) + 7;
     if (byMonthDay && !fits(byMonthDay, dayOfMonth, monthDays)) return day + 1;
     const yearDays = daysInMonth(year, 2) + 337;
     const dayOfYear = day - firstDayOf(year) + 1;
@@ -35,9 +35,10 @@ export function createDateFilter(parts: RruleParts): DateFilter {
   };
 }
 
-/** 1 January. */
+/** 1 January. A leap day for each fourth year before, but for centuries that are no multiple of 400. */
 export function firstDayOf(year: number): number {
-  return utcEpochMs({ year, month: 1, day: 1, hour: 0, minute: 0, second: 0, millisecond: 0 }) / dayMs;
+  const before = year - 1;
+  return before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162;
 }
 
 /** Whether the `number`th of `count` is listed, from the start or, negative, from the end. */
@@ -56,11 +57,11 @@ function fitsNth(byDay: readonly WeekdayPart[], day: number, number: number, cou
  * The number of the date's week and how many weeks that week's year has. Week 1 is the first with four days in the
  * year, so the fourth day of a week tells its year, and 28 December is always in the last one.
  */
-function weekNumber(day: number, weekStart: number): [number: number, count: number] {
+function weekNumber(day: number, weekStart: number, year: number): [number: number, count: number] {
   const fourth = startOfWeek(day, weekStart) + 3;
-  const newYear = firstDayOf(utcWallTime(fourth * dayMs).year);
-  const nextYear = firstDayOf(utcWallTime((newYear + 366) * dayMs).year);
-  const lastFourth = startOfWeek(nextYear - 4, weekStart) + 3;
+  const weekYear = fourth < firstDayOf(year) ? year - 1 : fourth >= firstDayOf(year + 1) ? year + 1 : year;
+  const newYear = firstDayOf(weekYear);
+  const lastFourth = startOfWeek(firstDayOf(weekYear + 1) - 4, weekStart) + 3;
   return [Math.floor((fourth - newYear) / 7) + 1, Math.floor((lastFourth - newYear) / 7) + 1];
 }
 
