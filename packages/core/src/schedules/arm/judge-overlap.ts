@@ -46,7 +46,11 @@ function isEarlier(other: OpenOccurrence, task: Task): boolean {
   return other.dueAt === task.dueAt && other.taskId < task.id;
 }
 
-/** One that the arm check will drop: nobody waits for a ghost. */
-function isStale({ kind, attemptCount, scheduleRevision }: OpenOccurrence, revision: number): boolean {
-  return (kind === 'planned' || kind === 'catchup') && attemptCount === 0 && scheduleRevision !== revision;
+/**
+ * One that the arm check will drop: nobody waits for a ghost. What a worker holds is none: it may be on the wire, since
+ * an attempt is counted only when it has ended.
+ */
+function isStale({ kind, state, attemptCount, scheduleRevision }: OpenOccurrence, revision: number): boolean {
+  const isOfRule = kind === 'planned' || kind === 'catchup';
+  return isOfRule && state === 'scheduled' && attemptCount === 0 && scheduleRevision !== revision;
 }

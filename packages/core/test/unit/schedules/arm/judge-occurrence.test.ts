@@ -132,6 +132,12 @@ describe('overlap', () => {
     assert.equal(verdict('skip', others).kind, 'go');
   });
 
+  it('waits for one of an older revision that a worker holds: it may be on the wire', () => {
+    const held = open({ taskId: 'held', scheduleRevision: 0, state: 'delivering' });
+    assert.equal(verdict('skip', [held]).kind, 'cancel');
+    assert.equal(verdict('buffer_all', [held]).kind, 'wait');
+  });
+
   it('of any occurrences armed at the same moment under skip exactly one goes, under buffer_all all but one wait', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1 }), fc.boolean(), (ids, sameDue) => {
