@@ -1,8 +1,7 @@
 import type { Schedule } from '../../model/schedule.ts';
 import type { Task } from '../../model/task.ts';
-import type { OpenOccurrence } from '../../ports/occurrence-ledger.ts';
+import type { OccurrenceLedger, OpenOccurrence } from '../../ports/occurrence-ledger.ts';
 import { dayMs } from '../../time/calendar.ts';
-import type { ScheduleDeps } from '../schedule-deps.ts';
 
 /** Occurrences that are looked at; a schedule with more under way has other troubles. */
 export const openMax = 10_000;
@@ -27,7 +26,7 @@ export function isCarried(
  * @param schedule after the edit, before it was planned
  */
 export async function findCarried(
-  { occurrences }: Pick<ScheduleDeps, 'occurrences'>,
+  { occurrences }: { occurrences: Pick<OccurrenceLedger, 'openOccurrences' | 'listOccurrences'> },
   schedule: Schedule,
 ): Promise<Task[]> {
   const { id: scheduleId, plannedUntil, revision } = schedule;

@@ -1,10 +1,12 @@
 import type { Schedule } from '../../model/schedule.ts';
 import type { Task } from '../../model/task.ts';
+import type { OccurrenceLedger } from '../../ports/occurrence-ledger.ts';
 import { buildOccurrence } from '../plan/build-occurrence.ts';
 import type { ScheduleDeps } from '../schedule-deps.ts';
 import { findCarried } from './find-carried.ts';
 
-export type RenewCarriedDeps = Pick<ScheduleDeps, 'occurrences' | 'offers' | 'clock'> & {
+export type RenewCarriedDeps = Pick<ScheduleDeps, 'offers' | 'clock'> & {
+  occurrences: Pick<OccurrenceLedger, 'planOccurrences' | 'openOccurrences' | 'listOccurrences'>;
   settings: Pick<ScheduleDeps['settings'], 'partitionCount'>;
 };
 

@@ -4,7 +4,6 @@ import type { Recurrence } from '../../recurrence/recurrence.ts';
 import type { ScheduleDeps } from '../schedule-deps.ts';
 import type { Edit } from './edit.ts';
 import { releaseHeld } from './release-held.ts';
-import { renewCarried } from './renew-carried.ts';
 import { cutSkip } from './turn-schedule.ts';
 
 export type SettleEditDeps = Pick<
@@ -18,7 +17,7 @@ const laterSkipsMax = 1_000;
 /**
  * Makes what is planned follow an edit that is on record.
  * 1. What workers hold is taken back, so that planning can renew it.
- * 2. Planning renews in place what the new rule still has.
+ * 2. Planning renews in place what was carried over, and what the new rule still has.
  * 3. Only then the rest is cancelled: the other way round all of it would be cancelled and brought back.
  * That it fails is no matter of the client's: the arm check drops what is stale, and the planner duty plans.
  * @returns the schedule as planned
@@ -42,10 +41,7 @@ export async function settleEdit(
   try {
     if (pivot !== null && before.recurrence) await cutLaterSkips(deps, after, before.recurrence, pivot);
     await releaseHeld({ deps, input: { schedule: after, ...edit.frees } });
-    if (after.state === 'active') {
-      await renewCarried({ deps, input: { schedule: after } });
-      await deps.plan([after]);
-    }
+    if (after.state === 'active') await deps.plan([after]);
     const now = clock.now();
     await occurrences.cancelOccurrences({
       scheduleId: after.id,

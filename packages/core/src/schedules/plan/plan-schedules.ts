@@ -6,6 +6,7 @@ import type { OccurrenceLedger, PlanResult } from '../../ports/occurrence-ledger
 import type { ScheduleAdvance, ScheduleLedger } from '../../ports/schedule-ledger.ts';
 import type { TaskSettings } from '../../tasks/task-deps.ts';
 import type { Offers } from '../../wheel/offer.ts';
+import { awaitsRenewal, renewCarried } from '../edit/renew-carried.ts';
 import { buildOccurrence } from './build-occurrence.ts';
 import type { Recurrences } from './load-recurrences.ts';
 import { occurrenceId } from './occurrence-id.ts';
@@ -13,7 +14,7 @@ import { planSchedule, type SchedulePlan } from './plan-schedule.ts';
 
 export type PlanDeps = {
   schedules: Pick<ScheduleLedger, 'addSkips' | 'advanceSchedules'>;
-  occurrences: Pick<OccurrenceLedger, 'planOccurrences'>;
+  occurrences: Pick<OccurrenceLedger, 'planOccurrences' | 'openOccurrences' | 'listOccurrences'>;
   recurrences: Recurrences;
   offers: Pick<Offers, 'offer'>;
   clock: Clock;
@@ -53,6 +54,10 @@ export async function planSchedules({
   deps: PlanDeps;
   input: { schedules: readonly Schedule[] };
 }): Promise<PlanFigures> {
+  // Must come before the records move on: from then on nothing tells what the edit carried over.
+  for (const schedule of input.schedules) {
+    if (awaitsRenewal(schedule)) await renewCarried({ deps, input: { schedule } });
+  }
   const now = deps.clock.now();
   const plans = await computePlans(deps, input.schedules, now);
   const tasks = plans.flatMap(({ tasks: planned }) => planned);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { awaitsRenewal, createSchedule, patchSchedule, renewCarried, type SchedulePatch } from '@qbasecron/core';
+import { awaitsRenewal, createSchedule, patchSchedule, type SchedulePatch } from '@qbasecron/core';
 
 import { heldTask } from '../tasks/fakes.ts';
 import {
@@ -185,14 +185,19 @@ test('what an edit carries over is renewed by whoever plans next when the edit h
   const edited = await patch(scene, id, { task: { callbackUrl: 'http://new/' } });
   scene.faults.dieAt = null;
   assert.ok(awaitsRenewal(edited));
-  for (let times = 0; times < 2; times++) {
-    await renewCarried({ deps: scene.deps, input: { schedule: recordOf(scene, id) } });
-    await scene.work();
-    assert.equal(awaitsRenewal(recordOf(scene, id)), false);
-  }
+  await scene.work();
+  assert.equal(awaitsRenewal(recordOf(scene, id)), false);
   scene.clock.at = [...scene.records.tasks.values()][0]?.dueAt ?? 0;
   scene.fireDue();
   assert.deepEqual(sentMinutes(scene), ['1 http://new/']);
+});
+
+test('an edit stays right when the planner is faster than its answer', async () => {
+  const { scene, id } = await withinLead();
+  scene.faults.after.set('changeSchedule', () => scene.work());
+  await patch(scene, id, { cron: '*/2 * * * *', task: { callbackUrl: 'http://new/' } });
+  await scene.workUntil(startAt + 2 * minute);
+  assert.deepEqual(sentMinutes(scene), ['2 http://new/']);
 });
 
 test('an edit takes back that the last occurrence was the one it superseded', async () => {
