@@ -18,7 +18,7 @@ export type PutScheduleDeps = ApplyEditDeps & Pick<ScheduleDeps, 'calendars' | '
 type Put = { name: string; draft: ScheduleDraft; revision?: number | undefined };
 
 /** The id of a named schedule. */
-export function idOfName(sha256: (text: string) => string, name: string): string {
+function idOfName(sha256: (text: string) => string, name: string): string {
   return sha256(`name:${name}`).slice(0, 24);
 }
 
@@ -121,7 +121,7 @@ async function replacement(
 }
 
 /** The user's part of a schedule. */
-export function definitionOf(schedule: Schedule): ScheduleDefinition {
+function definitionOf(schedule: Schedule): ScheduleDefinition {
   const { rule, timezone, gap, fold, startAt, endAt, maxRuns, jitterMs, missed, catchupWindowMs, catchupMax } =
     schedule;
   const { overlap, calendars, onExcluded, desc, labels, task } = schedule;

@@ -23,7 +23,7 @@ export async function changeKnownSchedule({
   const write = (): Promise<Schedule | null> => schedules.changeSchedule(id, { revision, plannedUntil }, change);
   let unknown: OutcomeUnknown;
   try {
-    return await write();
+    return (await write()) && changedTo(schedule, change);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     unknown = error;
@@ -38,13 +38,16 @@ export async function changeKnownSchedule({
     // Even "nothing was written" tells only about the second run.
     throw error instanceof OutcomeUnknown ? error : new OutcomeUnknown('both runs failed', { cause: error });
   }
-  if (changed) return changed;
+  if (changed) return changedTo(schedule, change);
   // That it had moved may mean that the first run has landed meanwhile.
   const last = await readBack(schedules, id, unknown);
   return hasTaken(schedule, last, change) ? changedTo(schedule, change) : null;
 }
 
-/** As it was right after the write, whatever the planner has made of it since. */
+/**
+ * As it was right after the write. What the ledger reads after it may have been planned since, and what the edit has
+ * carried over could not be told any more from what the new rule has planned.
+ */
 function changedTo(schedule: Schedule, change: ScheduleChange): Schedule {
   return { ...schedule, ...change, revision: schedule.revision + 1 };
 }

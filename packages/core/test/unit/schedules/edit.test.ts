@@ -195,9 +195,10 @@ test('what an edit carries over is renewed by whoever plans next when the edit h
 test('an edit stays right when the planner is faster than its answer', async () => {
   const { scene, id } = await withinLead();
   scene.faults.after.set('changeSchedule', () => scene.work());
-  await patch(scene, id, { cron: '*/2 * * * *', task: { callbackUrl: 'http://new/' } });
-  await scene.workUntil(startAt + 2 * minute);
-  assert.deepEqual(sentMinutes(scene), ['2 http://new/']);
+  // The new rule has something after what the old one planned, and not that.
+  await patch(scene, id, { cron: '3 * * * * *' });
+  await scene.workUntil(startAt + minute + 30_000);
+  assert.deepEqual(sentMinutes(scene), ['1.05 http://old/']);
 });
 
 test('an edit takes back that the last occurrence was the one it superseded', async () => {

@@ -239,10 +239,12 @@ export type Faults = {
   next: Map<string, 'before' | 'after' | 'unknown before'>;
   /** Runs before the next call of this name takes effect: a race. */
   race: Map<string, () => void | Promise<void>>;
+  /** Runs after the next call of this name took effect; what the call answers is read after that. */
+  after: Map<string, () => void | Promise<void>>;
 };
 
 export function createFaults(): Faults {
-  return { log: [], dieAt: null, next: new Map(), race: new Map() };
+  return { log: [], dieAt: null, next: new Map(), race: new Map(), after: new Map() };
 }
 
 export function withFaults<Part extends object>(part: Part, faults: Faults): Part {
@@ -263,6 +265,13 @@ export function withFaults<Part extends object>(part: Part, faults: Faults): Par
         if (fault === 'before') throw new LedgerUnavailable('away');
         if (fault === 'unknown before') throw new OutcomeUnknown('cut off');
         const result: unknown = await Reflect.apply(method, target, args);
+        const after = faults.after.get(name);
+        faults.after.delete(name);
+        if (after) {
+          await after();
+          // As a ledger that reads back what it wrote, and finds what others have made of it.
+          return (target as { findSchedule?: (id: unknown) => unknown }).findSchedule?.(args[0]) ?? result;
+        }
         if (fault === 'after') throw new OutcomeUnknown('cut off');
         return result;
       };
