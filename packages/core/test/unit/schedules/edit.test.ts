@@ -201,6 +201,24 @@ test('an edit stays right when the planner is faster than its answer', async () 
   assert.deepEqual(sentMinutes(scene), ['1.05 http://old/']);
 });
 
+test('an edit renews what a worker held, though the planner came first and could not', async () => {
+  const scene = createScene();
+  const { id } = await createSchedule({
+    deps: scene.deps,
+    input: { draft: { ...draft, cron: '1 12 * * *', jitter: '6h' } },
+  });
+  await scene.workUntil(startAt + 2 * minute);
+  const [planned] = scene.records.tasks.values();
+  assert.ok(planned);
+  scene.clock.at = planned.dueAt - 1_000;
+  scene.base.ledger.force(planned.id, heldTask);
+  scene.base.answers.push('released');
+  scene.faults.after.set('changeSchedule', () => scene.work());
+  await patch(scene, id, { task: { callbackUrl: 'http://new/' } });
+  await scene.workUntil(planned.dueAt + 1_000);
+  assert.deepEqual(sentMinutes(scene), ['1 http://new/']);
+});
+
 test('an edit takes back that the last occurrence was the one it superseded', async () => {
   const { scene, id } = await withinLead();
   await scene.workUntil(startAt + minute + 50_000);
