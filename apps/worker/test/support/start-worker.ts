@@ -140,7 +140,8 @@ export function createGate(): { opened: Promise<void>; open: () => void } {
   return { opened: promise, open: resolve };
 }
 
-function hooked(ledger: Ledger, hook: LedgerHook): Ledger {
+/** The same ledger, each call of it in the hands of the hook. */
+export function hooked(ledger: Ledger, hook: LedgerHook): Ledger {
   const wrap = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
       get(target, name, receiver) {

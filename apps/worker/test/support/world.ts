@@ -9,7 +9,7 @@ import {
   type Task,
 } from '@qbasecron/core';
 import type { LedgerMethod } from '@qbasecron/testkit';
-import { createScene, delivered, type LedgerHook, type Scene, type TestWorker } from './start-worker.ts';
+import { createScene, delivered, type LedgerHook, type Scene, type Sent, type TestWorker } from './start-worker.ts';
 
 /** One thing that happens to the service. */
 export type Command =
@@ -41,18 +41,21 @@ export type TaskReport = Pick<Task, 'state' | 'finishReason'> & {
 };
 
 /** How small the workers are made. */
-type WorldLimits = { inFlightMax: number; armedTasksMax: number; chunkMax: number };
+export type WorldLimits = { inFlightMax: number; armedTasksMax: number; chunkMax: number };
 
 const workersMax = 3;
 const stopGraceMs = 6_000;
 const settings = { partitionCount: 16, retention: { succeededMs: 1e9, othersMs: 1e9 }, defaultTimezone: 'UTC' };
 
-/** A scene that is driven by commands: up to three workers, any number of tasks, and everything that can go wrong. */
-export function createWorld(limits: WorldLimits) {
+/**
+ * A scene that is driven by commands: up to three workers, any number of tasks, and everything that can go wrong.
+ * @param answerMsOf how long the receiver takes for a request that is none of an accepted task. @default 0
+ */
+export function createWorld(limits: WorldLimits, answerMsOf: (sent: Sent) => number = () => 0) {
   const answerMs = new Map<string, number>();
   const scene: Scene = createScene({
-    async answer({ id }) {
-      const ms = answerMs.get(id) ?? 0;
+    async answer(sent) {
+      const ms = answerMs.get(sent.id) ?? answerMsOf(sent);
       if (ms > 0) await scene.pass(ms);
       return delivered;
     },
@@ -183,6 +186,11 @@ export function createWorld(limits: WorldLimits) {
 
   return {
     run,
+    scene,
+    through,
+    /** What becomes of calls of the ledger. */
+    around,
+    isTimerAway: () => timerAway,
 
     /** Ends every trouble, sees to it that one worker lives, and lets time pass until every task has ended, and beyond. */
     async settle(): Promise<void> {
