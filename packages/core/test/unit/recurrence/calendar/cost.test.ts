@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { compileExclusions } from '../../../../src/recurrence/calendar/exclusions.ts';
-import { leastMs } from '../rrule/support.ts';
+import { leastMs, leeway } from '../rrule/support.ts';
 import { calendar, dayMs, every, hourMs, weekends } from './support.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -28,7 +28,7 @@ describe('exclusions cost little', () => {
       for (let at = monday; at < monday + 5 * dayMs; at += 5_000) exclusions.decide(at, 'next', minutes);
     });
     t.diagnostic(`${((ms * 1_000) / (5 * 17_280)).toFixed(2)} µs a decision`);
-    assert.ok(ms < 400, `86,400 decisions took ${ms.toFixed(0)} ms`);
+    assert.ok(ms < 400 * leeway, `86,400 decisions took ${ms.toFixed(0)} ms`);
   });
 
   it('with calendars as large as they may be, in several zones', () => {
@@ -37,7 +37,7 @@ describe('exclusions cost little', () => {
     for (const choice of ['skip', 'next', 'previous'] as const) {
       const calendars = zones.map((timezone) => ({ ...full, timezone }));
       const compileMs = leastMs(200, () => compileExclusions(calendars, 'Europe/Berlin'));
-      assert.ok(compileMs < 200, `compiling took ${compileMs.toFixed(0)} ms`);
+      assert.ok(compileMs < 200 * leeway, `compiling took ${compileMs.toFixed(0)} ms`);
       const one = leastMs(50, () => {
         const exclusions = compileExclusions([full], 'Europe/Berlin');
         for (let hour = 0; hour < 24; hour += 1) {
@@ -45,7 +45,7 @@ describe('exclusions cost little', () => {
           exclusions.decide(start + hour * hourMs, choice, minutes);
         }
       });
-      assert.ok(one < 100, `24 decisions took ${one.toFixed(0)} ms`);
+      assert.ok(one < 100 * leeway, `24 decisions took ${one.toFixed(0)} ms`);
     }
   });
 
@@ -64,7 +64,7 @@ describe('exclusions cost little', () => {
         exclusions.planAt(start + 300 * dayMs, choice);
         exclusions.decide(start + 300 * dayMs + 12 * hourMs, choice, every(60_000));
       });
-      assert.ok(ms < 200, `${choice} took ${ms.toFixed(0)} ms`);
+      assert.ok(ms < 200 * leeway, `${choice} took ${ms.toFixed(0)} ms`);
     }
   });
 });

@@ -41,6 +41,12 @@ export function days(month: string, list: string, time = '09:00:00'): string[] {
 }
 
 /**
+ * A bound in a test tells "at once" from "for ever", and must not fail on a slow day: it is so many times the figure that
+ * is promised.
+ */
+export const leeway = 20;
+
+/**
  * How long a run keeps the processor busy: others that use the machine do not count. Of a run that exceeds `limitMs` the
  * best of three, since compiling and garbage collection do.
  */
