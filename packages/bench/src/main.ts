@@ -9,6 +9,7 @@ import { measureSingleIngest } from './measure/ingest.ts';
 import { measureNextCost } from './measure/next-cost.ts';
 import { measurePending, type Pending } from './measure/pending.ts';
 import { startBenchReceiver, type BenchReceiver } from './measure/receiver.ts';
+import { weighRedisAt } from './measure/redis-weight.ts';
 import { measureSchedules, type Schedules } from './measure/schedules.ts';
 import { measureSteady } from './measure/steady.ts';
 import { median } from './measure/statistics.ts';
@@ -126,8 +127,9 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
     }
   }
   // Each of its rounds takes minutes of the clock's own, so they come last.
+  const weightBefore = await weighRedisAt(stack.redis.uri);
   for (let round = 1; round <= rounds && only.includes('schedules'); round++) {
-    schedules.push(await measureSchedules(stack, receiver, database, scheduleCount));
+    schedules.push(await measureSchedules(stack, receiver, { database, count: scheduleCount, weightBefore }));
     say(`round ${round} of ${rounds}: ${describeSchedules(schedules.slice(-1))}`);
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;

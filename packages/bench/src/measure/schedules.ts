@@ -1,8 +1,7 @@
 import type { Stack } from '@qbasecron/e2e';
-import { Redis } from 'ioredis';
 import { MongoClient, type Document } from 'mongodb';
 import type { BenchReceiver } from './receiver.ts';
-import { weighRedis } from './redis-weight.ts';
+import { weighRedisAt, type RedisWeight } from './redis-weight.ts';
 import { percentile } from './statistics.ts';
 
 const minuteMs = 60_000;
@@ -23,20 +22,18 @@ export type Schedules = {
 
 /**
  * `count` schedules of every minute: how fast a minute's occurrences are planned, how late they reach the receiver, and
- * what their ticks cost Redis. Looks at the second minute after the last was posted, when all run by themselves.
+ * what their ticks cost Redis, beside what it held before any. Looks at the second minute after the last was posted, when all run by themselves.
  */
 export async function measureSchedules(
   stack: Stack,
   receiver: BenchReceiver,
-  database: string,
-  count: number,
+  options: { database: string; count: number; weightBefore: RedisWeight },
 ): Promise<Schedules> {
-  const redis = new Redis(stack.redis.uri);
+  const { database, count, weightBefore } = options;
   const mongo = new MongoClient(stack.mongo.uri);
   try {
-    const before = await weighRedis(redis);
     const startedAt = performance.now();
-    const ids = await postSchedules(stack, `${receiver.url}/hit`, count);
+    await postSchedules(stack, `${receiver.url}/hit`, count);
     const postedPerSecond = count / ((performance.now() - startedAt) / 1_000);
     const minute = Math.ceil((Date.now() + leadMs) / minuteMs) * minuteMs + minuteMs;
     // Between two minutes the receiver is empty of what came before, and nothing is under way.
@@ -44,13 +41,14 @@ export async function measureSchedules(
     await receiver.reset();
     const figures = await receiver.collect(count, 2 * minuteMs);
     // By now the tick loader has been round.
-    const after = await weighRedis(redis);
+    const after = await weighRedisAt(stack.redis.uri);
     const tasks = mongo.db(database).collection<Document>('tasks');
     const planned = await tasks.find({ nominal_time: new Date(minute) }, { projection: { create_at: 1 } }).toArray();
     const createdAt = planned.map(({ create_at: at }) => (at as Date).getTime());
     const [first, last] = [Math.min(...createdAt), Math.max(...createdAt)];
     if (planned.length < count) throw new Error(`only ${planned.length} of ${count} occurrences were planned`);
-    await Promise.all(chunks(ids, parallelPosts).map((own) => removeSchedules(stack, own)));
+    // Their ticks find nothing any more and remove themselves, long before the next round weighs.
+    await mongo.db(database).collection('schedules').deleteMany({});
     const lateness = figures.latenessMs.slice(0, count);
     return {
       count,
@@ -58,35 +56,23 @@ export async function measureSchedules(
       plannedPerSecond: count / (Math.max(1, last - first) / 1_000),
       plannedBeforeMs: minute - last,
       latenessMs: { p50: percentile(lateness, 0.5), p99: percentile(lateness, 0.99), max: percentile(lateness, 1) },
-      redisBytesPerSchedule: (after.bytes - before.bytes) / count,
+      redisBytesPerSchedule: (after.bytes - weightBefore.bytes) / count,
     };
   } finally {
-    redis.disconnect();
     await mongo.close();
   }
 }
 
-async function postSchedules(stack: Stack, callbackUrl: string, count: number): Promise<string[]> {
-  const ids: string[] = [];
+async function postSchedules(stack: Stack, callbackUrl: string, count: number): Promise<void> {
   let next = 0;
   async function post(): Promise<void> {
     while (next++ < count) {
       const schedule = { cron: '* * * * *', task: { callback_url: callbackUrl } };
       const { status, body } = await stack.client.request('POST', '/schedules', schedule);
       if (status !== 201) throw new Error(`POST /schedules answered ${status}: ${JSON.stringify(body)}`);
-      ids.push(String(body['_id']));
     }
   }
   await Promise.all(Array.from({ length: parallelPosts }, post));
-  return ids;
-}
-
-async function removeSchedules(stack: Stack, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await stack.client.request('DELETE', `/schedules/${id}`);
-}
-
-function chunks<T>(items: readonly T[], count: number): T[][] {
-  return Array.from({ length: count }, (_, part) => items.filter((_, index) => index % count === part));
 }
 
 async function sleepUntil(at: number): Promise<void> {
