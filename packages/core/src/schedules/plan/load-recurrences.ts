@@ -33,7 +33,10 @@ export function createRecurrences(deps: {
 
   function read(schedule: Schedule): Read<Recurrence> {
     const calendars = schedule.calendars.flatMap((name) => known.get(name)?.calendar ?? []);
-    const version = [schedule.revision, ...calendars.map(({ name, revision }) => `${name}:${revision}`)].join(' ');
+    const version = [
+      schedule.revision,
+      ...calendars.map(({ name, updatedAt, revision }) => `${name}:${updatedAt}:${revision}`),
+    ].join(' ');
     const remembered = compiled.get(schedule.id);
     if (remembered?.version === version) return remembered.read;
     const fresh = createRecurrence({ ...schedule, hashSeed: schedule.id, calendars });
