@@ -1,11 +1,15 @@
 import type {
+  BackfillLedger,
+  CalendarLedger,
   Clock,
   DutyLedger,
   HolderAsker,
   IdempotencyStore,
   LedgerSession,
   Logger,
+  OccurrenceLedger,
   Retention,
+  ScheduleLedger,
   TaskLedger,
   TimerEpoch,
   TimerSession,
@@ -21,13 +25,17 @@ export type AppDeps = {
     workers: WorkerRegistry;
     duties: DutyLedger;
     idempotency: IdempotencyStore;
+    schedules: ScheduleLedger;
+    occurrences: OccurrenceLedger;
+    calendars: CalendarLedger;
+    backfills: BackfillLedger;
     session: LedgerSession;
   };
   timer: { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
   clock: Clock;
   log: Logger;
   metrics: Metrics;
-  /** A new task id: 24 hex digits, never the same twice. */
+  /** A new id: 24 hex digits, never the same twice. */
   newId: () => string;
   settings: AppSettings;
 };

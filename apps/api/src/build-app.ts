@@ -9,10 +9,14 @@ import { openapi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
 import { readiness } from './plugins/readiness.ts';
 import { responseHeaders } from './plugins/response-headers.ts';
+import { scheduleServices } from './plugins/schedule-services.ts';
 import { taskServices } from './plugins/task-services.ts';
 import { validation } from './plugins/validation.ts';
 import { findFault } from './problems/find-fault.ts';
 import { sendProblem } from './problems/send-problem.ts';
+import { calendarRoutes } from './routes/calendars/index.ts';
+import { proofRoutes } from './routes/proof/index.ts';
+import { scheduleRoutes } from './routes/schedules/index.ts';
 import { serviceRoutes } from './routes/service/index.ts';
 import { taskRoutes } from './routes/tasks/index.ts';
 
@@ -68,8 +72,13 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
   await app.register(openapi, { version: deps.settings.version });
   await app.register(readiness, { readinessDeps: deps });
   await app.register(taskServices, { appDeps: deps });
+  await app.register(scheduleServices, { appDeps: deps });
   await app.register(serviceRoutes, { appDeps: deps });
-  await app.register(taskRoutes, { prefix: '/api/v0.1.0' });
+  const prefix = '/api/v0.1.0';
+  await app.register(taskRoutes, { prefix });
+  await app.register(scheduleRoutes, { prefix });
+  await app.register(calendarRoutes, { prefix });
+  await app.register(proofRoutes, { prefix });
   await app.ready();
   return app;
 }

@@ -4,6 +4,7 @@ export * from './bulk.ts';
 export * from './calendars/calendar-body.ts';
 export * from './calendars/calendar-errors.ts';
 export * from './calendars/calendar-view.ts';
+export * from './calendars/import.ts';
 export * from './calendars/list-calendars-query.ts';
 export * from './create-body.ts';
 export * from './cursor.ts';

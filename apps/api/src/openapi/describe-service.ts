@@ -4,12 +4,27 @@ import {
   bulkItemBytesMax,
   bulkItemsMax,
   descCharsMax,
+  calendarsCountMax,
   errorTableText,
   headersCountMax,
+  importBytesMax,
   labelsCountMax,
+  nameCharsMax,
   pageItemsMax,
+  previewCountMax,
   urlCharsMax,
 } from '@qbasecron/contracts';
+import {
+  atCountMax,
+  backfillCountMax,
+  backfillSpanMsMax,
+  calendarDaysMax,
+  calendarWindowsMax,
+  catchupWindowMsMax,
+  dayMs,
+  jitterMsMax,
+  proofSpanMsMax,
+} from '@qbasecron/core';
 
 /** The opening text of the document: how to use it, every limit, every error. Markdown. */
 export function describeService(): string {
@@ -23,11 +38,24 @@ export function describeService(): string {
     ['`desc`', `${count(descCharsMax)} characters`],
     ['`headers`', `${headersCountMax}`],
     ['`labels`', `${labelsCountMax}`],
-    ['tasks on a page', `${pageItemsMax}`],
+    ['items on a page', `${pageItemsMax}`],
+    ['name of a schedule or a calendar', `${nameCharsMax} characters`],
+    ['`at`', `${count(atCountMax)} times`],
+    ['`calendars` of a schedule', `${calendarsCountMax}`],
+    ['`jitter`', days(jitterMsMax)],
+    ['`catchup_window`', days(catchupWindowMsMax)],
+    ['preview', `${count(previewCountMax)} occurrences`],
+    ['backfill', `${days(backfillSpanMsMax)}, ${count(backfillCountMax)} occurrences`],
+    [
+      'calendar',
+      `${count(calendarDaysMax)} days, ${count(calendarWindowsMax)} windows; import ${bytes(importBytesMax)}`,
+    ],
+    ['proof', days(proofSpanMsMax)],
   ];
   return [
     'Calls a URL at the right time, and can prove that it did.',
-    'Bodies are JSON or x-www-form-urlencoded, on the same routes. Instants in answers are ISO 8601 in UTC.',
+    'Bodies of tasks are JSON or x-www-form-urlencoded, on the same routes; all others are JSON. Instants in answers are ' +
+      'ISO 8601 in UTC.',
     'Every answer carries `x-request-id`; one that you send in that header is kept.',
     // Folded: what a newcomer looks for are the operations below.
     '<details><summary>Limits</summary>',
@@ -46,4 +74,9 @@ function bytes(value: number): string {
 
 function count(value: number): string {
   return value.toLocaleString('en');
+}
+
+function days(ms: number): string {
+  const whole = ms / dayMs;
+  return whole === 1 ? 'a day' : `${whole} days`;
 }

@@ -1,4 +1,5 @@
 import { errorTable, makeProblem, problemSchema, type ErrorCode } from '@qbasecron/contracts';
+import type { FieldError } from '@qbasecron/core';
 import type { DocumentedHeader, OperationBook, OperationDocs } from './operation-docs.ts';
 
 /** Codes that any operation may answer. */
@@ -8,18 +9,18 @@ const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description:
   'idempotency-key': {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     description:
-      'Sent again with the same body within 24 hours, the first answer’s task is answered again and nothing new is made.',
+      'Sent again with the same body within 24 hours, what was made is answered again and nothing new is made.',
   },
   'if-match': {
     schema: { type: 'string' },
-    description: 'The ETag of the task as last read, or `*`. Answers 412 when the task was changed since.',
+    description: 'The ETag as last read, or `*`. Answers 412 when it was changed since.',
     example: '"1"',
   },
 };
 
 const responseHeaderDocs = {
-  location: 'The path of the task.',
-  etag: 'The revision of the task, for If-Match.',
+  location: 'The path of what was made.',
+  etag: 'The revision, for If-Match.',
   'idempotency-replayed': '`true` when this answers an earlier request of the same key.',
 } as const;
 
@@ -67,7 +68,7 @@ function documentOperation(operation: Operation, docs: OperationDocs): void {
     if (status.startsWith('2') && docs.responseHeaders) response.headers = successHeaders(docs.responseHeaders);
   }
   for (const [status, codes] of codesByStatus([...docs.problems, ...commonProblems])) {
-    operation.responses[status] ??= problemResponse(codes);
+    operation.responses[status] ??= problemResponse(codes, docs.badField);
   }
 }
 
@@ -92,16 +93,19 @@ function codesByStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
   return grouped;
 }
 
-function problemResponse(codes: readonly ErrorCode[]): Response {
-  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code) }]));
+function problemResponse(codes: readonly ErrorCode[], badField?: FieldError): Response {
+  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code, badField) }]));
   return {
     description: codes.map((code) => `\`${code}\`: ${errorTable[code].title}`).join('\n\n'),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples } },
   };
 }
 
-function exampleProblem(code: ErrorCode): object {
-  const errors = code === 'invalid_request' ? [{ pointer: '#/callback_url', detail: 'is missing' }] : [];
+function exampleProblem(
+  code: ErrorCode,
+  badField: FieldError = { pointer: '#/callback_url', detail: 'is missing' },
+): object {
+  const errors = code === 'invalid_request' ? [badField] : [];
   return makeProblem({ code, errors, requestId: 'Zk3bQ0aT-1' });
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@qbasecron/contracts';
+import type { FieldError } from '@qbasecron/core';
 
 /** What the OpenAPI document says of an operation beyond its schemas. Each route file gives it as `config.docs`. */
 export type OperationDocs = {
@@ -12,6 +13,8 @@ export type OperationDocs = {
   responseHeaders?: readonly ('location' | 'etag' | 'idempotency-replayed')[];
   /** Codes it can answer besides those of every operation. */
   problems: readonly ErrorCode[];
+  /** What the example of invalid_request says. @default a callback_url that is missing */
+  badField?: FieldError;
 };
 
 export type DocumentedHeader = 'idempotency-key' | 'if-match';

@@ -11,9 +11,12 @@ declare module 'fastify' {
   }
 }
 
+const formType = 'application/x-www-form-urlencoded';
+
 /**
- * Two ways to write a body on the same routes: JSON, and x-www-form-urlencoded as the seed has it. Both are read from
- * bytes, so that what is not UTF-8 is refused instead of replaced. The result is not validated yet.
+ * Two ways to write a body on the same routes: JSON, and x-www-form-urlencoded as the seed has it, where a route says
+ * that it takes forms. Both are read from bytes, so that what is not UTF-8 is refused instead of replaced. The result is
+ * not validated yet.
  */
 export const bodyParsers = fp(
   (app, _options, done) => {
@@ -27,7 +30,8 @@ export const bodyParsers = fp(
       if (request.method !== 'PATCH') throw new RequestFault({ code: 'unsupported_media_type' });
       next(null, read(request, bytes, readJson));
     });
-    app.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', limits, (request, bytes, next) => {
+    app.addContentTypeParser<Buffer>(formType, limits, (request, bytes, next) => {
+      requireForms(request);
       next(null, read(request, bytes, readForm));
     });
     done();
@@ -62,6 +66,14 @@ function readForm(text: string): unknown {
   const body = bodyFromForm(form.fields);
   if (!body.ok) throw new RequestFault({ code: 'invalid_form', errors: body.errors });
   return body.value;
+}
+
+/** What is nested, such as a schedule, has no form. */
+function requireForms({ routeOptions }: FastifyRequest): void {
+  const { body, consumes } = routeOptions.schema ?? {};
+  if (body === undefined || consumes?.includes(formType)) return;
+  const detail = 'This address takes no forms: what it takes is nested. Send application/json.';
+  throw new RequestFault({ code: 'unsupported_media_type', detail });
 }
 
 /** A charset in the content type must be the one we read. */

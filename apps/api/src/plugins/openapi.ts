@@ -35,6 +35,12 @@ export const openapi = fp<{ version: string }>(
         servers: [{ url: '/', description: 'this server' }],
         tags: [
           { name: 'tasks', description: 'One callback to make at one time.' },
+          {
+            name: 'schedules',
+            description: 'Rules that yield tasks: by the calendar, by the clock, or by a fixed interval.',
+          },
+          { name: 'calendars', description: 'Days and times at which schedules that name them do not run.' },
+          { name: 'proof', description: 'That what should have happened did.' },
           { name: 'service', description: 'How the service is doing.' },
         ],
       },

@@ -49,6 +49,32 @@ test("a record has the seed's names, and instants as ISO 8601 with milliseconds"
   assert.equal(record.next_attempt_at, '2014-11-11T03:10:00.000Z');
 });
 
+test('a task of a schedule tells where it comes from', () => {
+  const record = taskView(
+    sampleTask({
+      scheduleId: '66f0c2a1d3e4f5a6b7c8d9e0',
+      occurrence: {
+        scheduleRevision: 2,
+        nominalAt: 1_415_675_400_000,
+        runNumber: 7,
+        kind: 'catchup',
+        overlap: 'skip',
+        backfillId: null,
+        endsAfterAttempt: false,
+      },
+    }),
+  );
+  assert.ok(fitsRecord(record), JSON.stringify(fitsRecord.errors));
+  assert.deepEqual(record.occurrence, {
+    schedule_revision: 2,
+    nominal_time: '2014-11-11T03:10:00.000Z',
+    run_number: 7,
+    kind: 'catchup',
+    overlap: 'skip',
+    backfill_id: null,
+  });
+});
+
 test('every state is told by a record that fits its schema, and only a waiting task has a next attempt', () => {
   for (const state of taskStates) {
     const record = taskView(sampleTask({ state, timeResolution: { kind: 'gap', note: 'moved' }, expiresAt: 1 }));

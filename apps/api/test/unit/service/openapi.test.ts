@@ -3,6 +3,8 @@ import { after, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { errorCodes, errorTable, taskFormats } from '@qbasecron/contracts';
+import { createFakeClock } from '@qbasecron/testkit';
+import { calendarsPath, leastSchedule, schedulesPath } from '../../support/schedules.ts';
 import { startApp, tasksPath } from '../../support/start-app.ts';
 
 type Media = { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown };
@@ -42,23 +44,46 @@ test('the document is valid OpenAPI 3.1', async () => {
 
 test('every route of the issue is in the document, and nothing else', () => {
   const id = `${tasksPath}/{id}`;
+  const schedule = `${schedulesPath}/{id}`;
+  const calendar = `${calendarsPath}/{name}`;
   assert.deepEqual(
     operations.map(({ name }) => name).sort(),
     [
+      `DELETE ${calendar}`,
       `DELETE ${id}`,
+      `DELETE ${schedule}`,
+      `DELETE ${schedule}/backfills/{backfill_id}`,
+      `GET ${calendarsPath}`,
+      `GET ${calendar}`,
       `GET ${id}`,
+      `GET ${schedulesPath}`,
+      `GET ${schedule}`,
+      `GET ${schedule}/backfills`,
+      `GET ${schedule}/backfills/{backfill_id}`,
+      `GET ${schedule}/occurrences`,
       `GET ${tasksPath}`,
+      'GET /api/v0.1.0/proof',
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
       'GET /workers',
       `PATCH ${id}`,
+      `PATCH ${schedule}`,
+      `POST ${calendar}/import`,
       `POST ${id}/cancel`,
       `POST ${id}/retry`,
       `POST ${id}/run`,
+      `POST ${schedulesPath}`,
+      `POST ${schedulesPath}/preview`,
+      `POST ${schedule}/backfill`,
+      `POST ${schedule}/pause`,
+      `POST ${schedule}/resume`,
+      `POST ${schedule}/run`,
       `POST ${tasksPath}`,
       `POST ${tasksPath}/bulk`,
+      `PUT ${calendar}`,
       `PUT ${id}`,
+      `PUT ${schedulesPath}/by-name/{name}`,
     ].sort(),
   );
 });
@@ -112,6 +137,54 @@ test('the request examples are accepted by the routes they stand at', async (t) 
       results.every(({ status }: { status: number }) => status === 201),
       JSON.stringify(results),
     );
+  }
+});
+
+test('the request examples of schedules and calendars are accepted, and there is one for each form of a rule', async (t) => {
+  const clock = createFakeClock({ startAt: Date.UTC(2026, 10, 23) });
+  const { post, send } = await startApp(t, { clock });
+  for (const value of requestExamples('put', `${calendarsPath}/{name}`)) {
+    assert.equal((await send('PUT', `${calendarsPath}/holidays`, value)).statusCode, 201);
+  }
+  const rules = requestExamples('post', schedulesPath);
+  const forms = new Set(rules.flatMap((value) => Object.keys(value as object)));
+  for (const form of ['cron', 'text', 'later', 'every', 'rrule', 'at', 'jitter', 'calendars'])
+    assert.ok(forms.has(form));
+  for (const value of rules) {
+    const response = await post(schedulesPath, value);
+    assert.equal(response.statusCode, 201, `${JSON.stringify(value)} ${response.body}`);
+  }
+  for (const value of requestExamples('post', `${schedulesPath}/preview`)) {
+    const response = await post(`${schedulesPath}/preview`, value);
+    assert.equal(response.statusCode, 200, `${JSON.stringify(value)} ${response.body}`);
+  }
+  const { _id } = (await post(schedulesPath, leastSchedule)).json();
+  for (const [method, verb, status] of [
+    ['post', '/pause', 200],
+    ['patch', '', 200],
+    ['post', '/backfill', 202],
+  ] as const) {
+    for (const value of requestExamples(method, `${schedulesPath}/{id}${verb}`)) {
+      const response = await send(method === 'post' ? 'POST' : 'PATCH', `${schedulesPath}/${_id}${verb}`, value);
+      assert.equal(response.statusCode, status, `${JSON.stringify(value)} ${response.body}`);
+    }
+  }
+});
+
+test('the example of what summer time does to a preview is what the preview says', async (t) => {
+  const { post } = await startApp(t);
+  const example = document.paths[`${schedulesPath}/preview`]?.['post']?.responses['200']?.content?.['application/json'];
+  const rule = { cron: 'TZ=Europe/Berlin 30 2 * * *', from: '2027-03-27 00:00:00', count: 2 };
+  const preview = (await post(`${schedulesPath}/preview`, rule)).json();
+  assert.deepEqual(Object.values(example?.examples ?? {})[0]?.value, preview);
+});
+
+test('how rules are written is told where they are given', () => {
+  for (const path of [schedulesPath, `${schedulesPath}/preview`]) {
+    const { description = '' } = (document.paths[path]?.['post'] ?? {}) as { description?: string };
+    for (const word of ['cron', 'text', 'later', 'every', 'summer time']) {
+      assert.match(description, new RegExp(`<details><summary>[^<]*${word}`));
+    }
   }
 });
 

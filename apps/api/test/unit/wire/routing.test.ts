@@ -21,6 +21,9 @@ test('a method that a path does not know is 405, and Allow says which it knows',
     ['DELETE', tasksPath, 'GET, HEAD, POST'],
     ['POST', `${tasksPath}/abc`, 'DELETE, GET, HEAD, PATCH, PUT'],
     ['PUT', `${tasksPath}/abc/run`, 'POST'],
+    ['PUT', '/api/v0.1.0/schedules', 'GET, HEAD, POST'],
+    ['PUT', '/api/v0.1.0/schedules/abc/run', 'POST'],
+    ['POST', '/api/v0.1.0/calendars/abc', 'DELETE, GET, HEAD, PUT'],
     ['POST', '/healthz', 'GET, HEAD'],
   ] as const;
   for (const [method, path, allow] of cases) {
