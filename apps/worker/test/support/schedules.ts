@@ -22,7 +22,7 @@ export async function addSchedule(scene: Scene, set: Partial<Schedule> = {}): Pr
   return schedule;
 }
 
-export function nextMinute(after: EpochMs): EpochMs {
+function nextMinute(after: EpochMs): EpochMs {
   return (Math.floor(after / minute) + 1) * minute;
 }
 

@@ -27,7 +27,7 @@ export type Preview = {
 };
 
 /** So much is looked at for one preview: an every-second rule and a calendar that excludes a year meet this. */
-export const examinedMax = 50_000;
+const examinedMax = 50_000;
 
 type Found = { nominal: EpochMs; due: EpochMs; before: LeftOut };
 
