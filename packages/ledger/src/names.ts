@@ -86,9 +86,10 @@ export const indexes = {
       partialFilterExpression: { schedule_id: { $exists: true } },
     },
     /**
-     * The occurrences of a schedule by nominal time: those under way (is_finished false) at every arm check of a
+     * The occurrences of schedules by nominal time: those under way (is_finished false) at every arm check of a
      * restricted overlap, all of them (both values, a range each) for history and proof. A claim leaves its keys alone.
-     * Its condition says "there is a schedule" by a range, because simple servers cannot reason about $exists.
+     * The condition is a range, since simple servers cannot reason about $exists; and what it names must be the first
+     * key, otherwise SecantusDB (0.7.0b3, and 0.5.3-beta.193 in Rust) finds too little.
      */
     {
       name: 'occurrences',

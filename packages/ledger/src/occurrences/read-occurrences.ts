@@ -8,8 +8,8 @@ import { decodeTask, taskCodecs } from '../task-document.ts';
 import { occurrenceCodecs } from './occurrence-fields.ts';
 
 /**
- * Reads by the index of occurrences. Its middle key is is_finished, so that what is under way costs no look at the
- * history; whoever needs both values reads two ranges, merged here.
+ * Reads by the index of occurrences. is_finished is a key of it, so that what is under way costs no look at the history;
+ * whoever needs both values reads two ranges, merged here.
  */
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
@@ -29,35 +29,38 @@ const openCodecs: Codecs<OpenOccurrence> = {
 };
 const openProjection = projectionOf(openCodecs);
 
+/** So few schedules are asked one by one, because the simplest servers use the index only so. */
+const fewSchedules = 4;
+
 export async function findOpenOccurrences(
-  { collections, guard, log }: Deps,
+  deps: Deps,
   scheduleIds: readonly string[],
   limit: number,
 ): Promise<OpenOccurrence[]> {
-  if (scheduleIds.length === 0 || limit <= 0) return [];
-  const records = await guard.read(() =>
+  if (limit <= 0) return [];
+  const ids = [...new Set(scheduleIds)];
+  const records = await (ids.length <= fewSchedules
+    ? Promise.all(ids.toSorted(compareText).map((id) => findOpen(deps, id, limit)))
+    : // The bound says what others do not conclude from a list: that all of them are in the partial index.
+      findOpen(deps, { $in: ids, $gt: '' }, limit));
+  return decodeEach(
+    records.flat().slice(0, limit),
+    (record) => decode(openCodecs, record),
+    ({ _id }, error) => deps.log.error({ error, taskId: _id }, 'an occurrence in the ledger cannot be read'),
+  );
+}
+
+function findOpen({ collections, guard }: Deps, schedules: unknown, limit: number): Promise<StoredRecord[]> {
+  return guard.read(() =>
     collections.tasks
-      .find({ ...ofSchedules(scheduleIds), is_finished: false, nominal_time: { $gte: toDate(-Infinity) } })
+      // In this order, because simple servers compare so, and a list of schedules is compared slowly.
+      .find({ is_finished: false, schedule_id: schedules, nominal_time: { $gte: toDate(-Infinity) } })
       .sort({ schedule_id: 1, nominal_time: 1 })
       .limit(limit)
       .batchSize(limit)
       .project<StoredRecord>(openProjection)
       .toArray(),
   );
-  return decodeEach(
-    records,
-    (record) => decode(openCodecs, record),
-    ({ _id }, error) => log.error({ error, taskId: _id }, 'an occurrence in the ledger cannot be read'),
-  );
-}
-
-/**
- * One alone is named as it is, because the simplest servers find it by the index only so. Of several, the bound says what
- * others do not conclude by themselves: that they are in the partial index.
- */
-function ofSchedules(scheduleIds: readonly string[]): Filter<StoredRecord> {
-  const [first] = scheduleIds;
-  return { schedule_id: scheduleIds.length === 1 ? first : { $in: [...scheduleIds], $gt: '' } };
 }
 
 export async function findFirstRunNumber(

@@ -48,6 +48,12 @@ describe('the reads of schedules', () => {
     ['versions', 'schedule_versions', 'schedule', () => ledger.schedules.listVersions([scheduleId, 'schedule-9'])],
     ['backfills', 'backfills', 'schedule_newest', () => ledger.backfills.listBackfills(scheduleId, 10)],
     ['due backfills', 'backfills', 'next_plan', () => ledger.backfills.dueBackfills(testNow + 9, 10)],
+    [
+      'open occurrences of a few',
+      'tasks',
+      'occurrences',
+      () => ledger.occurrences.openOccurrences([scheduleId, 'schedule-9', 'schedule-8'], 10),
+    ],
     ['open occurrences of one', 'tasks', 'occurrences', () => ledger.occurrences.openOccurrences([scheduleId], 10)],
     [
       'the earliest occurrences',
@@ -87,10 +93,14 @@ describe('the reads of schedules', () => {
     ['the list by name', 'schedules', 'name', () => ledger.schedules.listSchedules({ name: 'name-3', limit: 10 })],
     ['ranges that do not run', 'schedule_skips', 'schedule_end', () => ledger.schedules.listSkips(span)],
     [
-      'open occurrences of several',
+      'open occurrences of many',
       'tasks',
       'occurrences',
-      () => ledger.occurrences.openOccurrences([scheduleId, 'schedule-9', 'schedule-8'], 10),
+      () =>
+        ledger.occurrences.openOccurrences(
+          Array.from({ length: 20 }, (_, index) => `schedule-${index}`),
+          10,
+        ),
     ],
     ['the first run number', 'tasks', 'occurrences', () => ledger.occurrences.firstRunNumberAfter(scheduleId, testNow)],
   ];

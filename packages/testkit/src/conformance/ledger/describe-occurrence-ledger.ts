@@ -40,6 +40,9 @@ export function describeOccurrenceLedger(name: string, makeLedger: MakeLedger): 
       test('are those not finished, by schedule and nominal time', async () => {
         assert.deepEqual(await find(['s2', 'unknown', 's1']), idsOf(open));
         assert.deepEqual(await find(['s2', 's2']), ['s2@5', 's2@40']);
+        const unknown = Array.from({ length: 50 }, (_, index) => `unknown-${index}`);
+        assert.deepEqual(await find(['s2', ...unknown, 's1']), idsOf(open));
+        assert.deepEqual(await find(['s2', ...unknown, 's1'], 4), idsOf(open.slice(0, 4)));
       });
 
       test('tell what the arm check needs', async () => {
