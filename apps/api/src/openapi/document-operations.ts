@@ -5,16 +5,16 @@ import type { DocumentedHeader, OperationBook, OperationDocs } from './operation
 /** Codes that any operation may answer. */
 const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfies readonly ErrorCode[];
 
-const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string; example?: string }> = {
+const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string }> = {
   'idempotency-key': {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     description:
       'Sent again with the same body within 24 hours, what was made is answered again and nothing new is made.',
   },
+  // Without an example: the page would send it, and refuse what is new or was changed.
   'if-match': {
     schema: { type: 'string' },
-    description: 'The ETag as last read, or `*`. Answers 412 when it was changed since.',
-    example: '"1"',
+    description: 'The ETag as last read, such as `"1"`, or `*`. Answers 412 when it was changed since.',
   },
 };
 
@@ -29,7 +29,7 @@ type Media = { examples?: Record<string, object>; example?: unknown; schema?: ob
 type Response = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };
 type Operation = {
   parameters?: object[];
-  requestBody?: { content: Record<string, Media> };
+  requestBody?: { content: Record<string, Media>; required?: boolean };
   responses: Record<string, Response>;
 };
 type Document = {
@@ -55,6 +55,7 @@ function documentOperation(operation: Operation, docs: OperationDocs): void {
   for (const media of Object.values(operation.requestBody?.content ?? {})) {
     if (docs.requestExamples) giveExamples(media, docs.requestExamples);
   }
+  if (operation.requestBody && docs.isBodyOptional) operation.requestBody.required = false;
   for (const name of docs.requestHeaders ?? []) {
     operation.parameters = [
       ...(operation.parameters ?? []),

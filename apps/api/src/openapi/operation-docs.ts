@@ -13,6 +13,8 @@ export type OperationDocs = {
   responseHeaders?: readonly ('location' | 'etag' | 'idempotency-replayed')[];
   /** Codes it can answer besides those of every operation. */
   problems: readonly ErrorCode[];
+  /** The body may be left out. @default false */
+  isBodyOptional?: boolean;
   /** What the example of invalid_request says. @default a callback_url that is missing */
   badField?: FieldError;
 };

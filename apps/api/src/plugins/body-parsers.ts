@@ -5,6 +5,10 @@ import { decodeUtf8 } from '../http/decode-utf8.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The address takes a body and does without one as well: it is an empty object then. @default false */
+    isBodyOptional?: boolean;
+  }
   interface FastifyRequest {
     /** The body as it was sent; kept only for a request with an Idempotency-Key. */
     bodyText: string | null;
@@ -21,6 +25,10 @@ const formType = 'application/x-www-form-urlencoded';
 export const bodyParsers = fp(
   (app, _options, done) => {
     app.decorateRequest('bodyText', null);
+    app.addHook('preValidation', (request, _reply, next) => {
+      if (request.routeOptions.config.isBodyOptional) request.body ??= {};
+      next();
+    });
     app.removeAllContentTypeParsers();
     const limits = { parseAs: 'buffer', bodyLimit: bodyBytesMax } as const;
     app.addContentTypeParser<Buffer>('application/json', limits, (request, bytes, next) => {
@@ -43,7 +51,7 @@ function read(request: FastifyRequest, bytes: Buffer, parse: (text: string) => u
   requireUtf8Charset(request);
   const takesBody = request.routeOptions.schema?.body !== undefined;
   if (bytes.length === 0) {
-    if (!takesBody) return undefined;
+    if (!takesBody || request.routeOptions.config.isBodyOptional) return undefined;
     throw new RequestFault({ code: 'invalid_request', errors: [{ pointer: '#', detail: 'is empty' }] });
   }
   const text = decodeUtf8(bytes);

@@ -26,7 +26,8 @@ export const openapi = fp<{ version: string }>(
   async (app, { version }) => {
     const book = createOperationBook();
     app.addHook('onRoute', (route) => {
-      if (route.config?.docs) book.write([route.method].flat(), route.url, route.config.docs);
+      const { docs, isBodyOptional = false } = route.config ?? {};
+      if (docs) book.write([route.method].flat(), route.url, { ...docs, isBodyOptional });
     });
     await app.register(swagger, {
       openapi: {

@@ -11,11 +11,6 @@ export function pauseScheduleRoute(app: FastifyInstance, examples: ScheduleExamp
   app.post(
     '/schedules/:id/pause',
     {
-      // The body is optional; Fastify would ask for one.
-      preValidation: (request, _reply, next) => {
-        request.body ??= {};
-        next();
-      },
       schema: {
         tags: ['schedules'],
         operationId: 'pauseSchedule',
@@ -29,6 +24,7 @@ export function pauseScheduleRoute(app: FastifyInstance, examples: ScheduleExamp
         response: { 200: scheduleRecordSchema },
       },
       config: {
+        isBodyOptional: true,
         docs: {
           requestExamples: {
             why: { summary: 'With a reason', value: { reason: 'The receiver is being moved.', by: 'Mo' } },

@@ -207,6 +207,14 @@ test('each operation tells its problems under the status of the table', () => {
   }
 });
 
+test('no header is filled in beforehand, so that try-it-out of something new is not refused', () => {
+  for (const { name, operation } of operations) {
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.in === 'header') assert.ok(!('example' in parameter), `${name} ${parameter.name}`);
+    }
+  }
+});
+
 test('the document names no host, so that try-it-out calls the server it came from', () => {
   assert.deepEqual(
     document.servers.map(({ url }) => url),
