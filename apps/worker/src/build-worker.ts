@@ -157,7 +157,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     budget,
     tokensUnderWay,
     chunkMax: limits.chunkMax,
-    check: (tasks, lease) => checkOccurrences({ ...ledger, clock, retention }, tasks, lease),
+    check: (tasks, lease) => checkOccurrences({ ...ledger, offers, clock, retention }, tasks, lease),
     admit: (tasks, lease) => firing.admit(tasks, lease),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });

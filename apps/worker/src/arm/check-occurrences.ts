@@ -3,7 +3,9 @@ import {
   settleCancelled,
   settleWaiting,
   type Clock,
+  type EpochMs,
   type Lease,
+  type Offers,
   type OccurrenceLedger,
   type OpenOccurrence,
   type Retention,
@@ -18,12 +20,15 @@ export type CheckOccurrencesDeps = {
   schedules: Pick<ScheduleLedger, 'findSchedules'>;
   occurrences: Pick<OccurrenceLedger, 'openOccurrences' | 'endOccurrences'>;
   wheel: Pick<WheelLedger, 'settleTasks'>;
-  clock: Pick<Clock, 'now'>;
+  offers: Pick<Offers, 'offer'>;
+  clock: Pick<Clock, 'now' | 'after'>;
   retention: Retention;
 };
 
 /** Of the occurrences that are looked at for overlap; a schedule with more waiting than this has other troubles. */
 const openMax = 10_000;
+/** What waits for less than this is offered by this worker again; the near loader sees what waits longer. */
+const soonMs = 5_000;
 
 /**
  * The arm check: of tasks that were just claimed, gives back those that may be sent. Occurrences whose schedule was
@@ -43,6 +48,7 @@ export async function checkOccurrences(
   const now = deps.clock.now();
   const settlements: Settlement[] = [];
   const ended: string[] = [];
+  const again = new Map<EpochMs, Task[]>();
   const ready = tasks.filter((task) => {
     const { scheduleId } = task;
     if (scheduleId === null) return true;
@@ -57,6 +63,7 @@ export async function checkOccurrences(
         return false;
       case 'wait':
         settlements.push(settleWaiting(task, verdict.until));
+        if (verdict.until - now < soonMs) again.set(verdict.until, [...(again.get(verdict.until) ?? []), task]);
         return false;
     }
   });
@@ -64,7 +71,15 @@ export async function checkOccurrences(
     await deps.occurrences.endOccurrences({ ids: ended, at: now, purgeAt: now + deps.retention.othersMs });
   }
   if (settlements.length > 0) await deps.wheel.settleTasks(lease.worker, settlements);
+  for (const [until, waiting] of again) offerAgain(deps, waiting, until);
   return ready;
+}
+
+/** Their slot was armed and nobody would come back to it but the audit, which makes up for a worker that is lost here. */
+function offerAgain({ offers, clock }: CheckOccurrencesDeps, tasks: readonly Task[], until: EpochMs): void {
+  clock.after(until - clock.now(), () => {
+    void offers.offer(tasks.map(({ id, partition }) => ({ id, partition, nextAttemptAt: until })));
+  });
 }
 
 async function findSchedules(deps: CheckOccurrencesDeps, tasks: readonly Task[]): Promise<Map<string, Schedule>> {

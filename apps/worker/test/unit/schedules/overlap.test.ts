@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { OverlapChoice } from '@qbasecron/core';
 import { answered, createScene, delivered, type Scene } from '../../support/start-worker.ts';
-import { addSchedule, minute, sentMinutes } from '../../support/schedules.ts';
+import { addSchedule, latenessOf, minute, sentMinutes } from '../../support/schedules.ts';
 
 type Run = { scene: Scene; minutes: number[]; reasons: Record<string, number> };
 
@@ -67,6 +67,23 @@ test('overlap: buffer_all sends all of them in order, one at a time', async () =
   const sentAt = scene.sent.map(({ at }) => at);
   assert.ok(sentAt.every((at, index) => index === 0 || at - (sentAt[index - 1] ?? 0) < 151_000));
 });
+
+for (const overlap of ['skip', 'buffer_one', 'buffer_all'] as const) {
+  test(`overlap: ${overlap} sends every second of a schedule whose receiver answers at once, on time`, async () => {
+    const scene = createScene();
+    await scene.startWorker('w1');
+    const now = scene.clock.now();
+    await addSchedule(scene, {
+      rule: { kind: 'every', every: '1s', anchorAt: 0 },
+      nextNominalAt: now + 1_000,
+      nextPlanAt: now,
+      overlap,
+    });
+    await scene.clock.advance(30_000);
+    assert.ok(scene.sent.length >= 27, `${scene.sent.length} were sent`);
+    assert.ok(latenessOf(scene.sent.slice(5)).every((ms) => ms <= 50));
+  });
+}
 
 test('overlap: cancel_previous ends the further attempts of the previous one, and aborts nothing', async () => {
   const scene = createScene({ answer: () => answered(500) });

@@ -4,6 +4,9 @@ import type { OpenOccurrence } from '../../ports/occurrence-ledger.ts';
 import { bufferedLookMs, missedAfterMs } from '../../wheel/constants.ts';
 import { judgeOverlap } from './judge-overlap.ts';
 
+/** So near to its due time an occurrence counts as due: timers are not finer. */
+const dueToleranceMs = 5;
+
 /** What becomes of an occurrence that a worker has just claimed. `end`: others whose further attempts end. */
 export type ArmVerdict =
   | { kind: 'go'; end: string[] }
@@ -11,7 +14,8 @@ export type ArmVerdict =
   | { kind: 'wait'; until: EpochMs };
 
 /**
- * The arm check of an occurrence, against its schedule as it is after the claim. An edit changes the schedule before it
+ * The arm check of an occurrence, against its schedule as it is after the claim. What must wait for an earlier one is
+ * checked again when it is due. An edit changes the schedule before it
  * looks for what is claimed, so one of the two sees the other. Pure.
  *
  * @param schedule null when it is not on record any more
@@ -41,14 +45,12 @@ export function judgeOccurrence({
     return { kind: 'cancel', reason: 'missed' };
   }
   const overlap = judgeOverlap(task, schedule, open);
-  switch (overlap.kind) {
-    case 'go':
-      return overlap;
-    case 'skip':
-      return { kind: 'cancel', reason: 'overlap' };
-    case 'wait':
-      return { kind: 'wait', until: now + bufferedLookMs };
-  }
+  if (overlap.kind === 'go') return overlap;
+  // What is in its way may be over by then: a schedule of every second is armed while the one before is not even due.
+  if (now < task.dueAt - dueToleranceMs) return { kind: 'wait', until: task.dueAt };
+  return overlap.kind === 'skip'
+    ? { kind: 'cancel', reason: 'overlap' }
+    : { kind: 'wait', until: now + bufferedLookMs };
 }
 
 /**

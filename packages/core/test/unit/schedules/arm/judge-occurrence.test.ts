@@ -28,7 +28,7 @@ function occurrence(set: Partial<PlannedRun> = {}, schedule: Schedule = someSche
 }
 
 function judge(task: Task, schedule: Schedule | null, set: { open?: OpenOccurrence[]; now?: number } = {}) {
-  return judgeOccurrence({ task, schedule, open: set.open ?? [], now: set.now ?? noon - 1_500 });
+  return judgeOccurrence({ task, schedule, open: set.open ?? [], now: set.now ?? noon });
 }
 
 function open(set: Partial<OpenOccurrence>): OpenOccurrence {
@@ -121,6 +121,12 @@ describe('overlap', () => {
   });
   it('cancel_previous goes and ends the earlier ones', () => {
     assert.deepEqual(verdict('cancel_previous', [running, retrying]), { kind: 'go', end: ['p', 'q'] });
+  });
+  it('waits until it is due before it gives way: the earlier one may be over by then', () => {
+    for (const overlap of ['skip', 'buffer_one', 'buffer_all'] as const) {
+      const early = judge(occurrence({ overlap }), someSchedule(), { open: [running], now: noon - 1_500 });
+      assert.deepEqual(early, { kind: 'wait', until: noon });
+    }
   });
   it('does not look at itself, later ones, the other lane or ghosts', () => {
     const others = [
