@@ -118,8 +118,10 @@ function skipRanges({ schedule, plan }: Computed, now: EpochMs, keptMs: number):
   return plan.skips.map((span) => ({ ...span, scheduleId: schedule.id, purgeAt: now + keptMs }));
 }
 
+/** The runs are added, not set: so the schedules of a minute move alike, however old each is. */
 function advanceOf(schedule: Schedule, { change }: SchedulePlan): ScheduleAdvance[] {
   if (!change) return [];
   const { id, revision, plannedUntil } = schedule;
-  return [{ id, condition: { revision, plannedUntil }, change }];
+  const { runCount = schedule.runCount, ...shared } = change;
+  return [{ id, condition: { revision, plannedUntil }, change: shared, addRuns: runCount - schedule.runCount }];
 }

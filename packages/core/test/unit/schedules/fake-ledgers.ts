@@ -75,9 +75,9 @@ export function createFakeSchedules({ schedules, skips, versions }: Records): Sc
     },
     schedulesToTick: async () => [],
     async advanceSchedules(advances) {
-      const taken = advances.filter(({ id, condition, change }) => {
+      const taken = advances.filter(({ id, condition, change, addRuns = 0 }) => {
         const found = at(id, condition);
-        if (found) schedules.set(id, { ...found, ...copy(change) });
+        if (found) schedules.set(id, { ...found, runCount: found.runCount + addRuns, ...copy(change) });
         return found !== null;
       });
       return taken.length;
