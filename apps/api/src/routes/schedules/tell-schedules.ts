@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ToldSchedule } from '@qbasecron/contracts';
 import type { EpochMs, Recurrence, Schedule, ScheduleDeps } from '@qbasecron/core';
 
@@ -6,9 +7,20 @@ type TellDeps = Pick<ScheduleDeps, 'recurrences' | 'clock'>;
 /** Excluded occurrences that are passed over on the way to the next one that runs. */
 const excludedMax = 100;
 
+/** Compiling a rule takes up to half a millisecond: after so many, others get their turn. */
+const turnSchedules = 20;
+
 /** Schedules with what is computed of them: the rule in words, and the next occurrence. Never fails. */
 export async function tellSchedules(deps: TellDeps, schedules: readonly Schedule[]): Promise<ToldSchedule[]> {
-  const { recurrences, clock } = deps;
+  const told: ToldSchedule[] = [];
+  for (let start = 0; start < schedules.length; start += turnSchedules) {
+    if (start > 0) await setImmediate();
+    told.push(...(await tellFew(deps, schedules.slice(start, start + turnSchedules))));
+  }
+  return told;
+}
+
+async function tellFew({ recurrences, clock }: TellDeps, schedules: readonly Schedule[]): Promise<ToldSchedule[]> {
   // A write that was acknowledged must not be answered with an error because a calendar cannot be read after it.
   const withoutCalendars = () => schedules.map((schedule) => ({ ...schedule, calendars: [] }));
   const loaded = await recurrences.load(schedules).catch(() => recurrences.load(withoutCalendars()));
