@@ -96,6 +96,8 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
   const offers = createOffers({ timer: timer.timer, clock, log });
   const latency = createLatencyProbe({ ledger: ledger.session, timer: timer.session, clock });
   let draining = false;
+  /** What a claim brings from now on is too late to be sent: recovery finds it, held by a worker that is gone. */
+  let drained = false;
   let answering: Promise<() => Promise<void>> | null = null;
 
   const budget = createArmedBudget({
@@ -158,7 +160,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     tokensUnderWay,
     chunkMax: limits.chunkMax,
     check: (tasks, lease) => checkOccurrences({ ...ledger, offers, clock, retention }, tasks, lease),
-    admit: (tasks, lease) => firing.admit(tasks, lease),
+    admit: (tasks, lease) => void (drained || firing.admit(tasks, lease)),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });
   const watch = createEpochWatch({
@@ -262,6 +264,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
         // Claims under way must have ended before the drain looks at what is held; what is armed goes on being sent.
         await Promise.all([timer.consumer.close(graceMs), ...backgroundLoops.map((loop) => loop.stop())]);
         await ticks.stop();
+        drained = true;
         await drain({ firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
       } finally {
         await leaseLoop.stop();
