@@ -8,7 +8,7 @@ export type Field = {
   plural: string;
   min: number;
   max: number;
-  /** The value after the greatest one is the least: ranges may wrap. Years do not come round. */
+  /** Ranges may wrap, as people write FRI-MON and 22-2. Of seconds, minutes and years that is more likely a mistake. */
   wraps: boolean;
   /** What may stand for a value, in upper case. */
   names: ReadonlyMap<string, number>;
@@ -22,8 +22,8 @@ const none: ReadonlyMap<string, number> = new Map();
 
 /** Sunday is 0; the parser takes 7 for it as well. */
 export const fields: Record<FieldName, Field> = {
-  second: { name: 'second', plural: 'seconds', min: 0, max: 59, wraps: true, names: none, hashMax: 59 },
-  minute: { name: 'minute', plural: 'minutes', min: 0, max: 59, wraps: true, names: none, hashMax: 59 },
+  second: { name: 'second', plural: 'seconds', min: 0, max: 59, wraps: false, names: none, hashMax: 59 },
+  minute: { name: 'minute', plural: 'minutes', min: 0, max: 59, wraps: false, names: none, hashMax: 59 },
   hour: { name: 'hour', plural: 'hours', min: 0, max: 23, wraps: true, names: none, hashMax: 23 },
   'day-of-month': {
     name: 'day-of-month',

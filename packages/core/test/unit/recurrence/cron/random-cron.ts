@@ -34,7 +34,9 @@ function item(random: Random, { min, max, names }: Spec): string {
   if (kind <= 4) return value();
   if (kind === 5) return `*/${1 + random.below(Math.min(size, 30))}`;
   if (kind === 6) return `${value()}/${1 + random.below(Math.min(size, 12))}`;
-  const range = `${value()}-${value()}`;
+  const ends = [value(), value()];
+  // Minutes and seconds do not wrap.
+  const range = (max === 59 ? ends.toSorted((a, b) => Number(a) - Number(b)) : ends).join('-');
   return kind === 7 ? `${range}/${1 + random.below(5)}` : range;
 }
 

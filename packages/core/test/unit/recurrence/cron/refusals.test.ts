@@ -43,6 +43,8 @@ const refusals: [string, number, string][] = [
   ['0 0 0 1 1 * 1969', 13, 'has year 1969; years go from 1970 to 2099'],
   ['0 0 0 1 1 * 2100', 13, 'has year 2100; years go from 1970 to 2099'],
   ['0 0 0 1 1 * 26', 13, 'has "26" as its year; years go from 1970 to 2099'],
+  ['50-10 * * * *', 1, 'has the range "50-10", which ends before it begins; minutes do not wrap'],
+  ['50-10/15 0 * * * *', 1, 'has the range "50-10", which ends before it begins; seconds do not wrap'],
   ['0 0 0 1 1 * 2030-2027', 13, 'has the range "2030-2027", which ends before it begins; years do not wrap'],
   ['1.5 * * * *', 1, 'has "1.5" as its minute; minutes go from 0 to 59'],
   ['0x10 * * * *', 1, 'has "0x10" as its minute; minutes go from 0 to 59'],
