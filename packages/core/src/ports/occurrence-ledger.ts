@@ -16,8 +16,8 @@ export interface OccurrenceLedger {
   }): Promise<PlanResult[]>;
   /** Occurrences of these schedules that are not finished, at most `limit` for all, by schedule and nominal time. */
   openOccurrences(scheduleIds: readonly string[], limit: number): Promise<OpenOccurrence[]>;
-  /** The smallest run number > 0 among planned and caught-up tasks with a nominal time after; null when there is none. */
-  firstRunNumberAfter(scheduleId: string, nominalAfter: EpochMs): Promise<number | null>;
+  /** The smallest run number > 0 among planned and caught-up tasks of a schedule revision with a nominal time after; null when there is none. */
+  firstRunNumberAfter(scheduleId: string, nominalAfter: EpochMs, scheduleRevision: number): Promise<number | null>;
   /**
    * Cancels for `reason` those that are scheduled, never sent, of one of the kinds, with a schedule revision below
    * (and of the backfill, when given). Resolves to how many.

@@ -112,9 +112,9 @@ async function listNext(
 
 /** How often it may still run after now: what is planned already for later has its number. */
 async function runsLeft({ occurrences }: ListOccurrencesDeps, schedule: Schedule, now: EpochMs): Promise<number> {
-  const { id, state, finishReason, maxRuns, runCount } = schedule;
+  const { id, state, finishReason, maxRuns, runCount, revision } = schedule;
   if (state === 'paused') return 0;
   if (maxRuns === null) return state === 'finished' && finishReason === 'max_runs' ? 0 : Number.POSITIVE_INFINITY;
-  const first = await occurrences.firstRunNumberAfter(id, now);
+  const first = await occurrences.firstRunNumberAfter(id, now, revision);
   return maxRuns - (first === null ? runCount : first - 1);
 }

@@ -13,7 +13,8 @@ export function createOccurrenceLedger(deps: Deps): OccurrenceLedger {
   return {
     planOccurrences: (plan) => planOccurrences(deps, plan),
     openOccurrences: (scheduleIds, limit) => findOpenOccurrences(deps, scheduleIds, limit),
-    firstRunNumberAfter: (scheduleId, nominalAfter) => findFirstRunNumber(deps, scheduleId, nominalAfter),
+    firstRunNumberAfter: (scheduleId, nominalAfter, revision) =>
+      findFirstRunNumber(deps, { scheduleId, nominalAfter, revision }),
     cancelOccurrences: (cancel) => cancelOccurrences(deps, cancel),
     endOccurrences: (end) => endOccurrences(deps, end),
     wakeOccurrence: (id, nextAttemptAt) => wakeOccurrence(deps, id, nextAttemptAt),

@@ -65,8 +65,7 @@ function findOpen({ collections, guard }: Deps, schedules: unknown, limit: numbe
 
 export async function findFirstRunNumber(
   { collections, guard }: Deps,
-  scheduleId: string,
-  nominalAfter: EpochMs,
+  { scheduleId, nominalAfter, revision }: { scheduleId: string; nominalAfter: EpochMs; revision: number },
 ): Promise<number | null> {
   const found = await bothRanges((isFinished) =>
     guard.read(() =>
@@ -77,6 +76,7 @@ export async function findFirstRunNumber(
           nominal_time: { $gt: toDate(nominalAfter) },
           occurrence_kind: { $in: ['planned', 'catchup'] },
           run_number: { $gt: 0 },
+          schedule_revision: revision,
         })
         .sort({ run_number: 1 })
         .limit(1)

@@ -42,10 +42,14 @@ export function createMemoryOccurrences(store: MemoryStore): OccurrenceLedger {
       return firstOf(open.map(toOpen), limit);
     },
 
-    async firstRunNumberAfter(scheduleId, nominalAfter) {
+    async firstRunNumberAfter(scheduleId, nominalAfter, revision) {
       const numbers = occurrences(
-        ({ scheduleId: id, occurrence: { kind, nominalAt, runNumber } }) =>
-          id === scheduleId && nominalAt > nominalAfter && runNumber > 0 && (kind === 'planned' || kind === 'catchup'),
+        ({ scheduleId: id, occurrence: { kind, nominalAt, runNumber, scheduleRevision } }) =>
+          id === scheduleId &&
+          scheduleRevision === revision &&
+          nominalAt > nominalAfter &&
+          runNumber > 0 &&
+          (kind === 'planned' || kind === 'catchup'),
       ).map((task) => task.occurrence.runNumber);
       return numbers.length > 0 ? Math.min(...numbers) : null;
     },

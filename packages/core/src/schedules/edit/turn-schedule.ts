@@ -91,7 +91,7 @@ async function hasCarried({ occurrences }: TurnDeps, schedule: Schedule, pivot: 
 /** Occurrences that ran, or will, with a nominal time up to the pivot. */
 async function runCountAt({ occurrences }: TurnDeps, schedule: Schedule, pivot: EpochMs): Promise<number> {
   if (schedule.plannedUntil <= pivot) return schedule.runCount;
-  const first = await occurrences.firstRunNumberAfter(schedule.id, pivot);
+  const first = await occurrences.firstRunNumberAfter(schedule.id, pivot, schedule.revision);
   return first === null ? schedule.runCount : first - 1;
 }
 

@@ -150,9 +150,11 @@ export function createFakeOccurrences({ tasks }: Records): OccurrenceLedger {
         return [{ taskId, scheduleId, scheduleRevision, ...times, partition, state, attemptCount, kind, lease }];
       });
     },
-    async firstRunNumberAfter(scheduleId, after) {
+    async firstRunNumberAfter(scheduleId, after, revision) {
       const numbers = of(scheduleId).flatMap(({ occurrence }) =>
-        occurrence && occurrence.nominalAt > after && occurrence.runNumber > 0 ? [occurrence.runNumber] : [],
+        occurrence?.scheduleRevision === revision && occurrence.nominalAt > after && occurrence.runNumber > 0
+          ? [occurrence.runNumber]
+          : [],
       );
       return numbers.length > 0 ? Math.min(...numbers) : null;
     },

@@ -109,12 +109,12 @@ export function describeOccurrenceLedger(name: string, makeLedger: MakeLedger): 
       ];
       for (const [after, expected] of cases) {
         test(`after ${after} is ${expected}`, async () => {
-          assert.equal(await ledger().occurrences.firstRunNumberAfter('runs', testNow + after), expected);
+          assert.equal(await ledger().occurrences.firstRunNumberAfter('runs', testNow + after, 1), expected);
         });
       }
 
       test('is null for an unknown schedule', async () => {
-        assert.equal(await ledger().occurrences.firstRunNumberAfter('unknown', 0), null);
+        assert.equal(await ledger().occurrences.firstRunNumberAfter('unknown', 0, 1), null);
       });
     });
 
