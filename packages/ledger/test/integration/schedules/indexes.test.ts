@@ -102,7 +102,12 @@ describe('the reads of schedules', () => {
           10,
         ),
     ],
-    ['the first run number', 'tasks', 'occurrences', () => ledger.occurrences.firstRunNumberAfter(scheduleId, testNow, 1)],
+    [
+      'the first run number',
+      'tasks',
+      'occurrences',
+      () => ledger.occurrences.firstRunNumberAfter(scheduleId, testNow, 1),
+    ],
   ];
   for (const [what, collection, index, read] of otherReads) {
     test(`${what}: found by the index ${index}, or by a scan on a simple server`, async () => {
