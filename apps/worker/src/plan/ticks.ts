@@ -19,7 +19,8 @@ const batchMax = 500;
 const parallelMax = 2;
 /** Ticks that wait beyond this are left to the planner duty. */
 const waitingMax = 20_000;
-const loadMax = 5_000;
+/** Of more schedules than this the latest get no tick: the planner duty plans them two seconds later. */
+const loadMax = 20_000;
 
 /** The worker's side of the ticks: which schedules have one, and what is done when it comes. */
 export interface Ticks {
