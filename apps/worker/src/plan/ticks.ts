@@ -91,7 +91,9 @@ export function createTicks(deps: {
   return {
     take,
     async load(now) {
-      const near = await schedules.schedulesToTick(now, now + horizonMs + tickLoaderPeriodMs, loadMax);
+      // Those that are to be planned just now too: otherwise a loader that always comes at that moment gives no tick at all.
+      const from = now - tickLoaderPeriodMs;
+      const near = await schedules.schedulesToTick(from, now + horizonMs + tickLoaderPeriodMs, loadMax);
       for (const [id, { until }] of kept) if (until <= now) kept.delete(id);
       const missing = near.filter(({ id, revision }) => kept.get(id)?.revision !== revision);
       if (missing.length > 0) {
