@@ -20,22 +20,47 @@ export type PhaseTimings = {
  * - lost: the worker was lost while it held the task; whether it was sent is unknown
  */
 export type Outcome =
-  | { kind: 'delivered'; status: number; timings: PhaseTimings }
-  | {
-      kind: 'rejected';
-      status: number;
-      /** The receiver's Retry-After header as sent, at most 128 characters. */
-      retryAfter: string | null;
-      /** The first 4 KiB of the response, as UTF-8 with replacement. */
-      responseExcerpt: string | null;
-      timings: PhaseTimings;
-    }
+  | ({ kind: 'delivered'; timings: PhaseTimings } & Answer)
+  | ({ kind: 'rejected'; timings: PhaseTimings } & Answer)
   | { kind: 'timeout'; phase: string; timings: PhaseTimings }
   | { kind: 'unreachable'; code: string; detail: string; timings: PhaseTimings }
   | { kind: 'broken'; code: string; detail: string; timings: PhaseTimings }
   | { kind: 'blocked'; code: string; detail: string };
 
-/** One HTTP request, on record. `_id` in the ledger is task id, number and token, so that writing it twice is harmless. */
+/** What a receiver said. */
+export type Answer = {
+  status: number;
+  /** The beginning of the body, as UTF-8 with replacement: for failures 4 KiB, for successes as much as was asked for. */
+  responseExcerpt: string | null;
+  /** Header Retry-After as sent; this one and the words are at most 128 characters. */
+  retryAfter: string | null;
+  words: ReceiverWords | null;
+};
+
+/** Headers by which a receiver steers its task, as sent; null where it did not send one. */
+export type ReceiverWords = {
+  /** `webhook-delivery`: abort-message, disable or reschedule=<time> */
+  delivery: string | null;
+  /** `qbasecron-async`: with 202, the receiver will say later whether it worked. */
+  async: string | null;
+  /** `qbasecron-async-timeout`: a duration, for how long it may take. */
+  asyncTimeout: string | null;
+};
+
+/** One of several requests of an attempt: to a target that was passed over, or a part of a broadcast. */
+export type AttemptRequest = {
+  /** The target's url. */
+  target: string;
+  startedAt: EpochMs;
+  outcome: Outcome['kind'];
+  status: number | null;
+  errorCode: string | null;
+  errorDetail: string | null;
+  responseExcerpt: string | null;
+  timings: PhaseTimings | null;
+};
+
+/** One attempt, on record: one HTTP request, or one for each target. `_id` in the ledger is task id, number and token, so that writing it twice is harmless. */
 export type Attempt = {
   taskId: string;
   /** From 1; the header qbasecron-attempt. */
@@ -53,6 +78,10 @@ export type Attempt = {
   errorDetail: string | null;
   responseExcerpt: string | null;
   timings: PhaseTimings | null;
+  /** Url of the target that was called; null for a task with a url of its own. */
+  target: string | null;
+  /** Every request in order, when the attempt made more than one; else empty. */
+  requests: AttemptRequest[];
   /** When the next attempt is to be made; null when there is none. */
   nextAttemptAt: EpochMs | null;
 };

@@ -1,5 +1,5 @@
 import type { Rule } from '../recurrence/rule.ts';
-import type { DeliveryGuarantee, EpochMs, RetryPolicy, TaskContent } from './task.ts';
+import type { DeliveryChoices, EpochMs } from './task.ts';
 
 /**
  * A schedule: a rule that yields tasks. What it yields is an occurrence: an ordinary task, planned a few seconds before
@@ -50,19 +50,11 @@ export type ScheduleDefinition = {
 };
 
 /** What each occurrence sends: a task without its time. Placeholders are filled in when it is planned. */
-export type TaskTemplate = {
+export type TaskTemplate = DeliveryChoices & {
   desc: string;
-  callbackUrl: string;
-  method: string;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  content: TaskContent;
   labels: string[];
-  timeoutMs: number;
-  retry: RetryPolicy;
   /** No attempt starts later than this after the occurrence is due. */
   expiresAfterMs: number | null;
-  delivery: DeliveryGuarantee;
 };
 
 export type Schedule = ScheduleDefinition & {

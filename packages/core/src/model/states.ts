@@ -12,10 +12,16 @@ export const transitions = [
   { event: 'release', from: 'delivering', to: 'scheduled' },
   { event: 'lose', from: 'delivering', to: 'scheduled' },
   { event: 'fail', from: 'delivering', to: 'failed' },
+  { event: 'await', from: 'delivering', to: 'awaiting_ack' },
+  { event: 'succeed', from: 'awaiting_ack', to: 'succeeded' },
+  { event: 'retry later', from: 'awaiting_ack', to: 'scheduled' },
+  { event: 'fail', from: 'awaiting_ack', to: 'failed' },
   { event: 'expire', from: 'scheduled', to: 'expired' },
   { event: 'expire', from: 'delivering', to: 'expired' },
+  { event: 'expire', from: 'awaiting_ack', to: 'expired' },
   { event: 'cancel', from: 'scheduled', to: 'cancelled' },
   { event: 'cancel', from: 'delivering', to: 'cancelled' },
+  { event: 'cancel', from: 'awaiting_ack', to: 'cancelled' },
   { event: 'retry', from: 'failed', to: 'scheduled' },
 ] as const satisfies readonly { event: string; from: TaskState; to: TaskState }[];
 
@@ -26,6 +32,7 @@ export function isFinal(state: TaskState): boolean {
   switch (state) {
     case 'scheduled':
     case 'delivering':
+    case 'awaiting_ack':
       return false;
     case 'succeeded':
     case 'failed':

@@ -23,4 +23,8 @@ export type CallbackRequest = {
    * that cannot happen. @default true
    */
   resendOnStaleSocket?: boolean;
+  /** How much of a 2xx answer's body is kept, at most 64 KiB. @default 0 */
+  keepBytes?: number;
+  /** TLS of its own. The same `id` means the same texts, so that connections can be shared. */
+  tls?: { id: string; ca: string | null; cert: string | null; key: string | null };
 };

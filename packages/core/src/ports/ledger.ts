@@ -1,5 +1,6 @@
 import type { BackfillLedger } from './backfill-ledger.ts';
 import type { CalendarLedger } from './calendar-ledger.ts';
+import type { DestinationLedger } from './destination-ledger.ts';
 import type { DutyLedger } from './duty-ledger.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LedgerSession } from './ledger-session.ts';
@@ -20,5 +21,6 @@ export type Ledger = {
   occurrences: OccurrenceLedger;
   calendars: CalendarLedger;
   backfills: BackfillLedger;
+  destinations: DestinationLedger;
   session: LedgerSession;
 };

@@ -59,6 +59,8 @@ export type Settlement = {
   purgeAt: EpochMs | null;
   /** Adds to attemptCount, triesSpent and lostCount. */
   add: { attempts: 0 | 1; tries: 0 | 1; lost: 0 | 1 };
+  /** broadcast: the targets that have answered well so far; null leaves the field as it is. */
+  answered: string[] | null;
 };
 
 export type HeldTask = {

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../model/task.ts';
+import type { DestinationFigures } from './dispatcher.ts';
 
 /** Leases belong to a worker's incarnation: one record each, renewed by its owner alone. */
 export interface WorkerRegistry {
@@ -43,6 +44,8 @@ export type WorkerFigures = {
   latenessSumMs: number;
   ledgerLatencyMs: number;
   timerLatencyMs: number;
+  /** The destinations, implicit ones too, that it called of late; at most the 100 latest. */
+  destinations: DestinationFigures[];
 };
 
 /** Upper bounds of the lateness histogram, milliseconds. */
