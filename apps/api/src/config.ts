@@ -1,10 +1,11 @@
-import { commonFields, engineFields } from '@qbasecron/runtime';
+import { commonFields, engineFields, secretFields } from '@qbasecron/runtime';
 import { Type, type Static } from 'typebox';
 
 /** The api's environment. Every value has a default, so that it starts on a bare machine. */
 export const configSchema = Type.Object({
   ...commonFields,
   ...engineFields,
+  ...secretFields,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3452 }),
   DEFAULT_TIMEZONE: Type.String({
     minLength: 1,

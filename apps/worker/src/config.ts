@@ -1,10 +1,11 @@
-import { commonFields, engineFields } from '@qbasecron/runtime';
+import { commonFields, engineFields, secretFields } from '@qbasecron/runtime';
 import Type, { type Static } from 'typebox';
 
 /** The worker's environment; .env.example documents each with default and unit. */
 export const workerConfigSchema = Type.Object({
   ...commonFields,
   ...engineFields,
+  ...secretFields,
   WORKER_NAME: Type.Optional(
     Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'name in GET /workers; default: host name' }),
   ),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { masterKeyExpected, masterKeyPattern } from './secret-box.ts';
 
 /** Variables that more than one app reads, each defined once. .env.example documents them. */
 export const commonFields = {
@@ -44,4 +45,13 @@ export const engineFields = {
     default: 30,
     description: 'days any other finished task is kept',
   }),
+};
+
+/** The key under which secrets of destinations are kept: the same for every process of a service. */
+export const secretFields = {
+  MASTER_KEY: Type.Optional(Type.String({ pattern: masterKeyPattern, description: masterKeyExpected })),
+  MASTER_KEY_FILE: Type.Optional(Type.String({ description: 'a file that holds it, instead' })),
+  MASTER_KEY_PREVIOUS: Type.Optional(
+    Type.String({ pattern: masterKeyPattern, description: 'the key before, to open what it sealed' }),
+  ),
 };

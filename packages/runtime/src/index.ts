@@ -6,6 +6,8 @@ export * from './limited-log.ts';
 export * from './logger.ts';
 export * from './loop.ts';
 export * from './metrics.ts';
+export { secretBoxFromConfig } from './secret-box-from-config.ts';
+export { createSecretBox } from './secret-box.ts';
 export * from './shutdown.ts';
 export * from './start-main.ts';
 export * from './system-time.ts';
