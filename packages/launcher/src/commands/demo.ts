@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { withMasterKey } from '../data/master-key.ts';
 import { resolveEngines } from '../engines/resolve-engines.ts';
 import { UserFailure } from '../failure.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
@@ -40,7 +41,15 @@ export async function runDemo(context: Context): Promise<number> {
   };
   const logsDir = join(dataDir, 'logs');
   const stack = await interrupts.during(
-    startStack({ env, settings, workerCount: context.options.workerCount, logsDir, engines: pair, guard, report }),
+    startStack({
+      env: withMasterKey(env, dataDir),
+      settings,
+      workerCount: context.options.workerCount,
+      logsDir,
+      engines: pair,
+      guard,
+      report,
+    }),
   );
   onEnd(async () => {
     const step = report.step('stopping');

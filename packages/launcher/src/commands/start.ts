@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { awaitLeftovers, readEngineMemory } from '../data/engine-memory.ts';
 import { lockData } from '../data/lock-data.ts';
+import { withMasterKey } from '../data/master-key.ts';
 import { resolveEngines } from '../engines/resolve-engines.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
 import { startStack, urlHost, type Stack } from '../supervise/stack.ts';
@@ -36,7 +37,7 @@ export async function runStart(context: Context): Promise<number> {
 
   const stack = await interrupts.during(
     startStack({
-      env,
+      env: withMasterKey(env, dataDir),
       settings: {
         mongoUri: pair.mongoUri,
         database: env['MONGODB_DATABASE'] || 'qbasecron',
