@@ -1,7 +1,9 @@
 import { LedgerUnavailable, partitionCountDefault, type Logger } from '@qbasecron/core';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { createTokenLedger } from './access/token-ledger.ts';
 import { createBackfillLedger } from './backfills/backfill-ledger.ts';
 import { createCalendarLedger } from './calendars/calendar-ledger.ts';
+import { createDestinationLedger } from './destinations/destination-ledger.ts';
 import { createDutyLedger } from './duty-ledger.ts';
 import { createGuard } from './guard.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
@@ -66,6 +68,8 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
       occurrences: createOccurrenceLedger(deps),
       calendars: createCalendarLedger(deps),
       backfills: createBackfillLedger(deps),
+      destinations: createDestinationLedger(deps),
+      tokens: createTokenLedger(deps),
       session,
     };
   } catch (error) {

@@ -65,6 +65,16 @@ export const numbers: Kind<number[]> = {
   parse: (stored) => (Array.isArray(stored) && stored.every((item) => typeof item === 'number') ? stored : undefined),
 };
 
+/** Pairs of name and value, because a name may hold dots and dollars, which field names should not. */
+export const pairs: Kind<Record<string, string>> = {
+  what: 'an array of pairs of strings',
+  store: (value) => Object.entries(value),
+  parse: (stored) =>
+    Array.isArray(stored) && stored.every((pair) => texts.parse(pair)?.length === 2)
+      ? Object.fromEntries(stored)
+      : undefined,
+};
+
 export function oneOf<const V extends string>(words: readonly V[]): Kind<V> {
   return {
     what: `one of ${words.join(', ')}`,

@@ -25,6 +25,10 @@ export type Collections = {
   calendars: Collection<StoredRecord>;
   /** One document a backfill. */
   backfills: Collection<StoredRecord>;
+  /** One document a destination; destinations/destination-document.ts. */
+  destinations: Collection<StoredRecord>;
+  /** One document an API token: its hash, never the token; access/token-ledger.ts. */
+  tokens: Collection<StoredRecord>;
   /** `ledger`: schema version and partition count; `figures`: what the figures duty measured last. */
   meta: Collection<StoredRecord>;
 };
@@ -41,6 +45,8 @@ export function collectionsOf(db: Db): Collections {
     schedule_versions: db.collection('schedule_versions'),
     calendars: db.collection('calendars'),
     backfills: db.collection('backfills'),
+    destinations: db.collection('destinations'),
+    tokens: db.collection('tokens'),
     meta: db.collection('meta'),
   };
 }
@@ -54,7 +60,7 @@ export type IndexPlan = { name: string; key: IndexSpecification & Record<string,
 
 /**
  * The indexes, and what each is for. Each further one costs every insert and every claim, so it must be earned here.
- * Attempts are read by their ids, workers, duties and calendars are few: they need none of their own.
+ * Attempts are read by their ids, workers, duties, calendars and destinations are few: they need none of their own.
  */
 export const indexes = {
   tasks: [
@@ -95,6 +101,12 @@ export const indexes = {
       name: 'occurrences',
       key: { schedule_id: 1, is_finished: 1, nominal_time: 1 },
       partialFilterExpression: { schedule_id: { $gt: '' } },
+    },
+    /** What a destination still has to deliver; tasks with a url of their own cost nothing. The condition as above. */
+    {
+      name: 'destination',
+      key: { destination: 1, state: 1, next_attempt_at: 1 },
+      partialFilterExpression: { destination: { $gt: '' } },
     },
     /** What a worker holds, for recovery. */
     { name: 'lease', key: { 'lease.worker': 1 }, partialFilterExpression: { state: 'delivering' } },

@@ -1,13 +1,23 @@
-import type { Logger, WorkerFigures, WorkerRecord, WorkerRegistry } from '@qbasecron/core';
+import { destinationFiguresMax } from '@qbasecron/core';
+import type {
+  DestinationFigures,
+  Logger,
+  TargetFigures,
+  WorkerFigures,
+  WorkerRecord,
+  WorkerRegistry,
+} from '@qbasecron/core';
 import { decodeEach } from './decode-each.ts';
 import { isDuplicateKey } from './errors.ts';
 import {
   decode,
+  defaulted,
   encode,
   flag,
   instant,
   listOf,
   nested,
+  nullable,
   number,
   numbers,
   oneOf,
@@ -15,11 +25,41 @@ import {
   text,
   toDate,
   type Codecs,
+  type Kind,
 } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Collections, StoredRecord } from './names.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
+
+const ofTarget = nested<TargetFigures>({
+  target: required('target', text),
+  inFlightCount: required('in_flight_count', number),
+  successCount: required('success_count', number),
+  failureCount: required('failure_count', number),
+  p50Ms: nullable('p50_ms', number),
+  p95Ms: nullable('p95_ms', number),
+  ejectionCount: required('ejection_count', number),
+  ejectedUntil: nullable('ejected_until', instant),
+  lastError: nullable('last_error', text),
+  lastErrorAt: nullable('last_error_at', instant),
+});
+
+const ofDestinations = listOf(
+  nested<DestinationFigures>({
+    flow: required('flow', text),
+    breaker: required('breaker', oneOf(['closed', 'open', 'half_open'])),
+    openUntil: nullable('open_until', instant),
+    inFlightCount: required('in_flight_count', number),
+    targets: required('targets', listOf(ofTarget)),
+  }),
+);
+
+/** No more than the registry promises: the record is written every 2 s. */
+const latestDestinations: Kind<DestinationFigures[]> = {
+  ...ofDestinations,
+  store: (values) => ofDestinations.store(values.slice(0, destinationFiguresMax)),
+};
 
 const figures = nested<WorkerFigures>({
   armedCount: required('armed_count', number),
@@ -35,6 +75,12 @@ const figures = nested<WorkerFigures>({
   latenessSumMs: required('lateness_sum_ms', number),
   ledgerLatencyMs: required('ledger_latency_ms', number),
   timerLatencyMs: required('timer_latency_ms', number),
+  destinations: defaulted(
+    'destinations',
+    latestDestinations,
+    () => [],
+    (value) => value.length === 0,
+  ),
 });
 
 const codecs: Codecs<WorkerRecord> = {

@@ -6,6 +6,8 @@ export * from './conformance/timer/index.ts';
 export * from './receivers/index.ts';
 export * from './build-task.ts';
 export * from './build-schedule.ts';
+export * from './build-token.ts';
+export * from './build-destination.ts';
 export * from './memory-ledger/create-memory-ledger.ts';
 export * from './memory-ledger/flaky.ts';
 export * from './conformance/ledger/index.ts';

@@ -44,9 +44,11 @@ export type WorkerFigures = {
   latenessSumMs: number;
   ledgerLatencyMs: number;
   timerLatencyMs: number;
-  /** The destinations, implicit ones too, that it called of late; at most the 100 latest. */
+  /** The flows, bare urls' too, that it called of late, the latest first; a registry keeps destinationFiguresMax of them. */
   destinations: DestinationFigures[];
 };
+
+export const destinationFiguresMax = 100;
 
 /** Upper bounds of the lateness histogram, milliseconds. */
 export const latenessBucketsMs = [1, 2, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 600_000];

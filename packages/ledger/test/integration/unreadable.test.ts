@@ -78,6 +78,7 @@ describe('a record that cannot be read', () => {
       latenessSumMs: 0,
       ledgerLatencyMs: 0,
       timerLatencyMs: 0,
+      destinations: [],
     };
     return { id, name: 'n', state: 'alive', version: '1', startedAt: testNow, renewedAt: testNow, figures };
   }

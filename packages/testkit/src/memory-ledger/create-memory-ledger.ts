@@ -2,12 +2,14 @@ import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
 import type { Ledger } from '@qbasecron/core';
 import { createMemoryBackfills } from './memory-backfills.ts';
 import { createMemoryCalendars } from './memory-calendars.ts';
+import { createMemoryDestinations } from './memory-destinations.ts';
 import { createMemoryDuties } from './memory-duties.ts';
 import { createMemoryIdempotency } from './memory-idempotency.ts';
 import { createMemoryOccurrences } from './memory-occurrences.ts';
 import { createMemorySchedules } from './memory-schedules.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { createMemoryTasks } from './memory-tasks.ts';
+import { createMemoryTokens } from './memory-tokens.ts';
 import { createMemoryWheel } from './memory-wheel.ts';
 import { createMemoryWorkers } from './memory-workers.ts';
 
@@ -31,6 +33,8 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     versions: new Map(),
     calendars: new Map(),
     backfills: new Map(),
+    tokens: new Map(),
+    destinations: new Map(),
   };
   return {
     tasks: createMemoryTasks(store),
@@ -42,6 +46,8 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     occurrences: createMemoryOccurrences(store),
     calendars: createMemoryCalendars(store),
     backfills: createMemoryBackfills(store),
+    destinations: createMemoryDestinations(store),
+    tokens: createMemoryTokens(store),
     session: { readTime: async () => store.now(), close: async () => {} },
   };
 }

@@ -2,6 +2,7 @@ import type {
   Attempt,
   Backfill,
   Calendar,
+  Destination,
   EpochMs,
   IdempotencyEntry,
   LedgerFigures,
@@ -9,6 +10,7 @@ import type {
   ScheduleVersion,
   SkipRange,
   Task,
+  Token,
   WorkerRecord,
 } from '@qbasecron/core';
 
@@ -34,6 +36,9 @@ export type MemoryStore = {
   /** By name. */
   calendars: Map<string, Calendar>;
   backfills: Map<string, Backfill>;
+  tokens: Map<string, Token>;
+  /** By name. */
+  destinations: Map<string, Destination>;
 };
 
 /** Nothing that a caller holds is ever the stored object itself. */

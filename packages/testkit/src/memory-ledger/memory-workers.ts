@@ -1,4 +1,4 @@
-import type { WorkerRecord, WorkerRegistry } from '@qbasecron/core';
+import { destinationFiguresMax, type WorkerFigures, type WorkerRecord, type WorkerRegistry } from '@qbasecron/core';
 import { copy, type MemoryStore } from './memory-store.ts';
 
 export function createMemoryWorkers(store: MemoryStore): WorkerRegistry {
@@ -10,13 +10,18 @@ export function createMemoryWorkers(store: MemoryStore): WorkerRegistry {
 
   return {
     async registerWorker(record) {
-      if (!store.workers.has(record.id)) store.workers.set(record.id, copy(record));
+      if (!store.workers.has(record.id)) {
+        store.workers.set(record.id, copy({ ...record, figures: latestFigures(record.figures) }));
+      }
     },
 
     async renewWorker(id, renewedAt, figures) {
       const record = store.workers.get(id);
       if (record?.state !== 'alive') return false;
-      Object.assign(record, { renewedAt: Math.max(record.renewedAt, renewedAt), figures: copy(figures) });
+      Object.assign(record, {
+        renewedAt: Math.max(record.renewedAt, renewedAt),
+        figures: copy(latestFigures(figures)),
+      });
       return true;
     },
 
@@ -43,4 +48,8 @@ export function createMemoryWorkers(store: MemoryStore): WorkerRegistry {
       store.workersPurgeAt.set(id, purgeAt);
     },
   };
+}
+
+function latestFigures(figures: WorkerFigures): WorkerFigures {
+  return { ...figures, destinations: figures.destinations.slice(0, destinationFiguresMax) };
 }

@@ -1,9 +1,42 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { WorkerFigures, WorkerRecord } from '@qbasecron/core';
+import { destinationFiguresMax, type DestinationFigures, type WorkerFigures, type WorkerRecord } from '@qbasecron/core';
 import { testNow } from '../../build-task.ts';
 import { dayMs, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
+
+const destination: DestinationFigures = {
+  flow: 'd:erp',
+  breaker: 'half_open',
+  openUntil: testNow + 5_000,
+  inFlightCount: 3,
+  targets: [
+    {
+      target: 'http://a.example:8080/x?y=1',
+      inFlightCount: 2,
+      successCount: 7,
+      failureCount: 1,
+      p50Ms: 3.5,
+      p95Ms: 20,
+      ejectionCount: 2,
+      ejectedUntil: testNow + 60_000,
+      lastError: 'ECONNREFUSED: "nobody" listens',
+      lastErrorAt: testNow - 1,
+    },
+    {
+      target: 'http://b.example/',
+      inFlightCount: 0,
+      successCount: 0,
+      failureCount: 0,
+      p50Ms: null,
+      p95Ms: null,
+      ejectionCount: 0,
+      ejectedUntil: null,
+      lastError: null,
+      lastErrorAt: null,
+    },
+  ],
+};
 
 const figures: WorkerFigures = {
   armedCount: 1,
@@ -19,6 +52,7 @@ const figures: WorkerFigures = {
   latenessSumMs: 12.25,
   ledgerLatencyMs: 1.5,
   timerLatencyMs: 0.5,
+  destinations: [destination, { ...destination, flow: 'https://bare.example', breaker: 'closed', openUntil: null }],
 };
 
 function aWorker(overrides: Partial<WorkerRecord> & Pick<WorkerRecord, 'id'>): WorkerRecord {
@@ -56,9 +90,23 @@ export function describeWorkerRegistry(name: string, makeLedger: MakeLedger): vo
     test('a renewal is on record with its figures', async () => {
       const record = aWorker({ id: 'renewed' });
       await ledger().workers.registerWorker(record);
-      const later = { ...figures, armedCount: 99, attempts: [], latenessCounts: [] };
+      const later = { ...figures, armedCount: 99, attempts: [], latenessCounts: [], destinations: [] };
       assert.equal(await ledger().workers.renewWorker('renewed', testNow + 1, later), true);
       assert.deepEqual(await find('renewed'), { ...record, renewedAt: testNow + 1, figures: later });
+    });
+
+    test('of more destinations than are kept, the first are', async () => {
+      const many = Array.from({ length: destinationFiguresMax + 1 }, (_, index) => ({
+        ...destination,
+        flow: `d:${index}`,
+      }));
+      const record = aWorker({ id: 'busy', figures: { ...figures, destinations: many } });
+      await ledger().workers.registerWorker(record);
+      const kept = many.slice(0, -1);
+      assert.deepEqual((await find('busy'))?.figures.destinations, kept);
+      await ledger().workers.renewWorker('busy', testNow + 1, { ...figures, destinations: many.toReversed() });
+      const flows = (await find('busy'))?.figures.destinations.map(({ flow }) => flow);
+      assert.deepEqual([flows?.length, flows?.[0]], [destinationFiguresMax, `d:${destinationFiguresMax}`]);
     });
 
     test('a renewal that comes after a later one takes nothing back', async () => {

@@ -1,5 +1,6 @@
 import { describeBackfillLedger } from './describe-backfill-ledger.ts';
 import { describeCalendarLedger } from './describe-calendar-ledger.ts';
+import { describeDestinationLedger } from './describe-destination-ledger.ts';
 import { describeDutyLedger } from './describe-duty-ledger.ts';
 import { describeIdempotencyStore } from './describe-idempotency-store.ts';
 import { describeLedgerSession } from './describe-ledger-session.ts';
@@ -10,6 +11,7 @@ import { describeScheduleLedger } from './describe-schedule-ledger.ts';
 import { describeSchedulePlanning } from './describe-schedule-planning.ts';
 import { describeTaskLedger } from './describe-task-ledger.ts';
 import { describeTaskLists } from './describe-task-lists.ts';
+import { describeTokenLedger } from './describe-token-ledger.ts';
 import { describeWheelLedger } from './describe-wheel-ledger.ts';
 import { describeWheelOutcomes } from './describe-wheel-outcomes.ts';
 import { describeWheelReads } from './describe-wheel-reads.ts';
@@ -18,7 +20,7 @@ import type { MakeLedger } from './use-ledger.ts';
 
 export type { MakeLedger } from './use-ledger.ts';
 
-/** Registers the guarantees of all ten ports. Each suite makes ledgers of its own and closes them. */
+/** Registers the guarantees of all eleven ports. Each suite makes ledgers of its own and closes them. */
 export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeTaskLedger(name, makeLedger);
   describeTaskLists(name, makeLedger);
@@ -35,5 +37,7 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeOccurrenceHistory(name, makeLedger);
   describeCalendarLedger(name, makeLedger);
   describeBackfillLedger(name, makeLedger);
+  describeDestinationLedger(name, makeLedger);
+  describeTokenLedger(name, makeLedger);
   describeLedgerSession(name, makeLedger);
 }

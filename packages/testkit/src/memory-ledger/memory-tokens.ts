@@ -1,0 +1,51 @@
+import type { Token, TokenLedger } from '@qbasecron/core';
+import { copy, firstOf, type MemoryStore } from './memory-store.ts';
+
+export function createMemoryTokens({ tokens }: MemoryStore): TokenLedger {
+  return {
+    async insertToken(token) {
+      if (!tokens.has(token.id)) tokens.set(token.id, copy(token));
+    },
+
+    async findToken(id) {
+      const token = tokens.get(id);
+      return token ? copy(token) : null;
+    },
+
+    async listTokens(after, limit) {
+      const found = [...tokens.values()].sort(newestFirst);
+      return firstOf(
+        after
+          ? found.filter(
+              ({ createdAt, id }) => newestFirst({ createdAt: after.at, id: after.id }, { createdAt, id }) < 0,
+            )
+          : found,
+        limit,
+      );
+    },
+
+    async hasTokens() {
+      return tokens.size > 0;
+    },
+
+    async revokeToken(id, at) {
+      const token = tokens.get(id);
+      if (!token) return null;
+      token.revokedAt ??= at;
+      return copy(token);
+    },
+
+    async noteTokenUse(uses) {
+      for (const { id, at } of uses) {
+        const token = tokens.get(id);
+        if (token) token.lastUsedAt = Math.max(token.lastUsedAt ?? at, at);
+      }
+    },
+  };
+}
+
+type Placed = Pick<Token, 'createdAt' | 'id'>;
+
+function newestFirst(one: Placed, other: Placed): number {
+  return other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1);
+}
