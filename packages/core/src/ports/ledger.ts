@@ -7,6 +7,7 @@ import type { LedgerSession } from './ledger-session.ts';
 import type { OccurrenceLedger } from './occurrence-ledger.ts';
 import type { ScheduleLedger } from './schedule-ledger.ts';
 import type { TaskLedger } from './task-ledger.ts';
+import type { TokenLedger } from './token-ledger.ts';
 import type { WheelLedger } from './wheel-ledger.ts';
 import type { WorkerRegistry } from './worker-registry.ts';
 
@@ -22,5 +23,6 @@ export type Ledger = {
   calendars: CalendarLedger;
   backfills: BackfillLedger;
   destinations: DestinationLedger;
+  tokens: TokenLedger;
   session: LedgerSession;
 };
