@@ -1,9 +1,11 @@
-import type { Attempt, EpochMs, PhaseTimings } from '@qbasecron/core';
+import type { Attempt, AttemptRequest, EpochMs, PhaseTimings } from '@qbasecron/core';
 import {
   decode,
+  defaulted,
   encode,
   encodeChange,
   instant,
+  listOf,
   nested,
   nullable,
   number,
@@ -25,7 +27,8 @@ import type { StoredRecord } from './names.ts';
  * have been sent, its number is spent, also when the worker was lost.
  */
 
-const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked', 'lost'] as const;
+const requestOutcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked'] as const;
+const outcomes = [...requestOutcomes, 'lost'] as const;
 
 const timings = nested<PhaseTimings>({
   dnsMs: nullable('dns_ms', number),
@@ -35,19 +38,36 @@ const timings = nested<PhaseTimings>({
   totalMs: required('total_ms', number),
 });
 
-type Parts = Pick<Attempt, 'taskId' | 'number'>;
-
-const codecs: Codecs<Omit<Attempt, keyof Parts>> = {
-  token: required('token', text),
-  worker: required('worker', text),
+const requestCodecs = {
   startedAt: required('started_at', instant),
-  latenessMs: required('lateness_ms', number),
-  outcome: required('outcome', oneOf(outcomes)),
   status: nullable('status', number),
   errorCode: nullable('error_code', text),
   errorDetail: nullable('error_detail', text),
   responseExcerpt: nullable('response_excerpt', text),
   timings: nullable('timings', timings),
+} satisfies Partial<Codecs<AttemptRequest>>;
+
+const request = nested<AttemptRequest>({
+  target: required('target', text),
+  outcome: required('outcome', oneOf(requestOutcomes)),
+  ...requestCodecs,
+});
+
+type Parts = Pick<Attempt, 'taskId' | 'number'>;
+
+const codecs: Codecs<Omit<Attempt, keyof Parts>> = {
+  token: required('token', text),
+  worker: required('worker', text),
+  ...requestCodecs,
+  latenessMs: required('lateness_ms', number),
+  outcome: required('outcome', oneOf(outcomes)),
+  target: nullable('target', text),
+  requests: defaulted(
+    'requests',
+    listOf(request),
+    () => [],
+    (value) => value.length === 0,
+  ),
   nextAttemptAt: nullable('next_attempt_at', instant),
 };
 

@@ -4,6 +4,7 @@ import { failUnreadable, type Unreadable } from './fail-unreadable.ts';
 import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Collections } from './names.ts';
+import { notSkipped } from './skip-flows.ts';
 import { decodeTask } from './task-document.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger; readTime: () => Promise<EpochMs> };
@@ -17,7 +18,12 @@ export async function claimTasks(deps: Deps, claim: Claim): Promise<Task[]> {
   const ids = [...claim.ids];
   await guard.write(() =>
     collections.tasks.updateMany(
-      { _id: { $in: ids }, state: 'scheduled', next_attempt_at: { $gte: toDate(from), $lt: toDate(until) } },
+      {
+        _id: { $in: ids },
+        state: 'scheduled',
+        next_attempt_at: { $gte: toDate(from), $lt: toDate(until) },
+        ...notSkipped(claim.skip),
+      },
       { $set: { state: 'delivering', lease: { worker: lease.worker, token: lease.token } } },
     ),
   );

@@ -1,7 +1,7 @@
 import { taskStates } from '@qbasecron/core';
 import type { DutyLedger, LedgerFigures, TaskState } from '@qbasecron/core';
 import { isDuplicateKey } from './errors.ts';
-import { decode, encode, instant, nested, nullable, number, required, toDate, type Codecs } from './fields.ts';
+import { counter, decode, encode, instant, nested, nullable, number, required, toDate, type Codecs } from './fields.ts';
 import type { Guard } from './guard.ts';
 import { metaIds, type Collections } from './names.ts';
 
@@ -14,6 +14,7 @@ const codecs: Codecs<LedgerFigures> = {
     nested<LedgerFigures['tasksByState']>({
       scheduled: required('scheduled', number),
       delivering: required('delivering', number),
+      awaiting_ack: counter('awaiting_ack'),
       succeeded: required('succeeded', number),
       failed: required('failed', number),
       cancelled: required('cancelled', number),

@@ -1,8 +1,9 @@
-import { slotMs, slotStart, type EpochMs, type Slot } from '@qbasecron/core';
+import { slotMs, slotStart, type EpochMs, type FlowSkip, type Slot } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { decode, instant, required, text, toDate, type Codecs } from './fields.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Collections, StoredRecord } from './names.ts';
+import { notSkipped } from './skip-flows.ts';
 
 /** Reads of the wheel by its indexes. All reject with the driver's errors. */
 
@@ -25,11 +26,15 @@ function inWheel(partition: number, range: { from?: EpochMs; until: EpochMs }): 
   };
 }
 
-export async function findSlotTaskIds({ tasks }: Collections, slot: Slot, limit: number): Promise<string[]> {
+export async function findSlotTaskIds(
+  { tasks }: Collections,
+  query: { slot: Slot; limit: number; skip: FlowSkip | undefined },
+): Promise<string[]> {
+  const { slot, limit } = query;
   if (limit <= 0) return [];
   const from = slotStart(slot);
   const records = await tasks
-    .find(inWheel(slot.partition, { from, until: from + slotMs }))
+    .find({ ...inWheel(slot.partition, { from, until: from + slotMs }), ...notSkipped(query.skip) })
     .sort({ next_attempt_at: 1 })
     .limit(limit)
     .batchSize(limit)
@@ -44,13 +49,20 @@ export async function findSlotTaskIds({ tasks }: Collections, slot: Slot, limit:
  */
 export async function findDueTaskIds(
   { tasks }: Collections,
-  query: { before: EpochMs; partitions: readonly number[]; partitionCount: number; limit: number },
+  query: {
+    before: EpochMs;
+    partitions: readonly number[];
+    partitionCount: number;
+    limit: number;
+    skip: FlowSkip | undefined;
+  },
 ): Promise<string[]> {
   const { before, partitionCount, limit } = query;
   const partitions = [...new Set(query.partitions)];
   if (limit <= 0) return [];
   const find = async (filter: Filter<StoredRecord>): Promise<Due[]> => {
-    const cursor = tasks.find(filter).sort({ next_attempt_at: 1, _id: 1 }).limit(limit).batchSize(limit);
+    const wanted = { ...filter, ...notSkipped(query.skip) };
+    const cursor = tasks.find(wanted).sort({ next_attempt_at: 1, _id: 1 }).limit(limit).batchSize(limit);
     const records = await cursor.project<StoredRecord>({ next_attempt_at: 1 }).toArray();
     return records.map((record) => decode(dueCodecs, record));
   };

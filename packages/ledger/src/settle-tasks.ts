@@ -1,6 +1,7 @@
 import type { Logger, Settlement } from '@qbasecron/core';
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
 import { dateAttemptsOfTasks } from './attempts.ts';
+import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Collections, StoredRecord } from './names.ts';
@@ -42,6 +43,8 @@ export function heldBy(worker: string): { state: 'delivering'; 'lease.worker': s
   return { state: 'delivering', 'lease.worker': worker };
 }
 
+type SettledValues = Omit<Settlement, 'id' | 'attemptCount'>;
+
 /** `attempts` is the part of the condition that a repeat after a new claim does not meet. */
 type Group = { ids: string[]; attempts: Document; update: Document };
 
@@ -60,12 +63,21 @@ function groupByValues(settlements: readonly Settlement[]): Group[] {
       values.add.attempts,
       values.add.tries,
       values.add.lost,
+      values.answered,
+      values.postponedFrom,
     ]);
     const group = groups.get(key);
     if (group) group.ids.push(id);
-    else groups.set(key, { ids: [id], attempts: withAttempts(attemptCount), update: updateOf(values) });
+    else groups.set(key, { ids: [id], attempts: conditionOf(attemptCount, values), update: updateOf(values) });
   }
   return [...groups.values()];
+}
+
+/** Being put off adds no attempt: what tells that it was not done before is that the task is due earlier. */
+function conditionOf(attemptCount: number, { postponedFrom, nextAttemptAt }: SettledValues): Document {
+  const attempts = withAttempts(attemptCount);
+  if (postponedFrom === null || nextAttemptAt === null) return attempts;
+  return { ...attempts, next_attempt_at: { $lt: toDate(nextAttemptAt) } };
 }
 
 /** A count of zero is left out of the document. */
@@ -73,11 +85,12 @@ export function withAttempts(attemptCount: number): Document {
   return { attempt_count: attemptCount === 0 ? { $in: [null, 0] } : attemptCount };
 }
 
-function updateOf(values: Omit<Settlement, 'id' | 'attemptCount'>): Document {
-  const { add, nextAttemptAt, ...fields } = values;
+function updateOf(values: SettledValues): Document {
+  const { add, nextAttemptAt, answered, ...fields } = values;
   const update = encodeTaskChange({
     ...fields,
     ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    ...(answered === null ? {} : { answered }),
     lease: null,
     sentAt: null,
   });

@@ -1,4 +1,4 @@
-import { finalStates, finishReasons, taskStates } from '@qbasecron/core';
+import { finalStates, finishReasons, flowOf, taskStates } from '@qbasecron/core';
 import type { HeldTask, Lease, Task, TaskChange, TaskState } from '@qbasecron/core';
 import {
   counter,
@@ -22,7 +22,7 @@ import {
 } from './fields.ts';
 import type { StoredRecord } from './names.ts';
 import { occurrence } from './occurrences/occurrence-fields.ts';
-import { content, headers, retry } from './request-fields.ts';
+import { choiceCodecs } from './request-fields.ts';
 
 /**
  * The task as the ledger keeps it: the seed's names `_id time desc callback_url is_finished create_at data` and ours
@@ -42,6 +42,14 @@ const state: FieldCodec<TaskState> = {
   read: required('state', oneOf(taskStates)).read,
 };
 
+/** A record from before there were flows has the one that follows from its url. */
+const flow: FieldCodec<string> = {
+  fields: ['flow'],
+  write: (value, into) => void (into['flow'] = value),
+  read: (from) =>
+    text.parse(from['flow']) ?? flowOf({ callbackUrl: text.parse(from['callback_url']) ?? null, destination: null }),
+};
+
 const lease = nested<Lease>({ worker: required('worker', text), token: required('token', text) });
 
 export const taskCodecs: Codecs<Task> = {
@@ -54,28 +62,33 @@ export const taskCodecs: Codecs<Task> = {
     nested({ kind: required('kind', oneOf(['gap', 'fold'])), note: required('note', text) }),
   ),
   desc: words('desc'),
-  callbackUrl: required('callback_url', text),
-  method: required('method', text),
-  headers,
-  content,
+  ...choiceCodecs,
+  flow,
+  followUp: nullable('follow_up', oneOf(['open', 'done'])),
+  linked: nullable(
+    'linked',
+    nested({
+      kind: required('kind', oneOf(['on_success', 'on_failure', 'replay'])),
+      taskId: required('task_id', text),
+    }),
+  ),
   labels: textList('labels'),
   scheduleId: nullable('schedule_id', text),
   occurrence,
-  timeoutMs: required('timeout_ms', number),
-  retry,
   expiresAt: nullable('expires_at', instant),
-  delivery: required('delivery', oneOf(['at_least_once', 'at_most_once'])),
   state,
   finishReason: nullable('finish_reason', oneOf(finishReasons)),
   dueAt: required('due_at', instant),
   nextAttemptAt: required('next_attempt_at', instant),
   ageFromAt: required('age_from_at', instant),
   partition: required('partition', number),
+  postponedFrom: nullable('postponed_from', instant),
   lease: nullable('lease', lease),
   sentAt: nullable('sent_at', instant),
   attemptCount: counter('attempt_count'),
   triesSpent: counter('tries_spent'),
   lostCount: counter('lost_count'),
+  answered: textList('answered'),
   lastStatus: nullable('last_status', number),
   lastError: nullable('last_error', text),
   createdAt: required('create_at', instant),

@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts';
 import { findHeldTasks, findHolders } from './held-tasks.ts';
 import type { Collections, StoredRecord } from './names.ts';
 import { heldBy, settleTasks } from './settle-tasks.ts';
+import { postponeFlows } from './skip-flows.ts';
 
 type Deps = {
   collections: Collections;
@@ -20,10 +21,11 @@ type Deps = {
 export function createWheelLedger(deps: Deps): WheelLedger {
   const { collections, guard, partitionCount } = deps;
   return {
-    slotTaskIds: (slot, limit) => guard.read(() => findSlotTaskIds(collections, slot, limit)),
-    dueTaskIds: (before, partitions, limit) =>
-      guard.read(() => findDueTaskIds(collections, { before, partitions, partitionCount, limit })),
+    slotTaskIds: (slot, limit, skip) => guard.read(() => findSlotTaskIds(collections, { slot, limit, skip })),
+    dueTaskIds: (before, partitions, limit, skip) =>
+      guard.read(() => findDueTaskIds(collections, { before, partitions, partitionCount, limit, skip })),
     claimTasks: (claim) => claimTasks(deps, claim),
+    postponeFlows: (postponed) => postponeFlows(deps, postponed),
     announceSends: (ids, worker, sentAt) => announceSends(deps, ids, worker, sentAt),
     retakeTask: (id, old, token) => retakeTask(deps, id, old, token),
     releaseTasks: (ids, worker) => releaseTasks(deps, ids, worker),

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Backfill, Calendar, Occurrence, Schedule, Task, TaskTemplate } from '@qbasecron/core';
-import { aTask, testNow } from './build-task.ts';
+import { aTask, testChoices, testNow } from './build-task.ts';
 
 /** Sends a small form, retried like any task. */
 export function aTemplate(overrides: Partial<TaskTemplate> = {}): TaskTemplate {
   return {
     desc: 'an occurrence of a test',
-    callbackUrl: 'http://127.0.0.1:9/callback',
-    method: 'POST',
-    headers: {},
-    content: { kind: 'form', data: 'e30=' },
+    ...testChoices,
     labels: [],
-    timeoutMs: 30_000,
-    retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAfterMs: null,
-    delivery: 'at_least_once',
     ...overrides,
   };
 }

@@ -1,7 +1,22 @@
 import { assertNever } from '../model/assert.ts';
+import { bytesToJudge } from '../policies/judge-answer.ts';
 import type { EpochMs, Task } from '../model/task.ts';
 import type { CallbackRequest } from '../ports/callback-sender.ts';
 import { formatInstant } from '../time/format-instant.ts';
+
+/** What a request takes from elsewhere than its task. */
+export type CallbackFrame = {
+  userAgent: string;
+  /** Of the destination's target, the task's path appended; without it the task's own url is called. */
+  url?: string;
+  /** The destination's headers, names in lower case; the task's own of the same name win. */
+  headers?: Record<string, string>;
+  /** Further headers of ours, such as the links to acknowledge by. */
+  ownHeaders?: Record<string, string>;
+};
+
+/** Kept of a good answer when a callback follows that tells of it. */
+const excerptBytes = 4_096;
 
 /**
  * The request of one attempt. Pure.
@@ -10,16 +25,21 @@ import { formatInstant } from '../time/format-instant.ts';
  * - Our own headers come last: the api has refused the user's headers of those names.
  *
  * @param startedAt the moment of this attempt: webhook-timestamp, in whole seconds
+ * @throws Error when neither the task nor the frame has a url
  */
-export function buildCallback(task: Task, startedAt: EpochMs, userAgent: string): CallbackRequest {
+export function buildCallback(task: Task, startedAt: EpochMs, frame: CallbackFrame): CallbackRequest {
   const payload = payloadOf(task);
+  const url = frame.url ?? task.callbackUrl;
+  if (url === null) throw new Error('a task of a destination was to be sent without a target');
   return {
-    url: task.callbackUrl,
+    url,
     method: task.method,
     headers: {
       ...(payload.contentType === null ? {} : { 'content-type': payload.contentType }),
+      ...frame.headers,
       ...task.headers,
-      'user-agent': userAgent,
+      ...frame.ownHeaders,
+      'user-agent': frame.userAgent,
       'webhook-id': task.id,
       'webhook-timestamp': String(Math.floor(startedAt / 1_000)),
       'qbasecron-due-at': formatInstant(task.dueAt),
@@ -28,6 +48,7 @@ export function buildCallback(task: Task, startedAt: EpochMs, userAgent: string)
     body: payload.body,
     timeoutMs: task.timeoutMs,
     resendOnStaleSocket: task.delivery === 'at_least_once',
+    keepBytes: Math.max(bytesToJudge(task.success), task.onSuccess ? excerptBytes : 0),
   };
 }
 

@@ -9,6 +9,8 @@ export const refusalCodes = [
   'not_retryable',
   'armed',
   'on_the_wire',
+  'awaiting_ack',
+  'not_awaiting',
   'holder_unreachable',
   'stale_revision',
   'conflict',

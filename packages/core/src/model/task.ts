@@ -10,7 +10,15 @@ import type { SuccessTest } from './success-test.ts';
 /** Milliseconds since 1970-01-01T00:00:00Z, whole. */
 export type EpochMs = number;
 
-export const taskStates = ['scheduled', 'delivering', 'awaiting_ack', 'succeeded', 'failed', 'cancelled', 'expired'] as const;
+export const taskStates = [
+  'scheduled',
+  'delivering',
+  'awaiting_ack',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'expired',
+] as const;
 export type TaskState = (typeof taskStates)[number];
 
 export type DeliveryGuarantee = 'at_least_once' | 'at_most_once';
@@ -125,6 +133,8 @@ export type Task = DeliveryChoices & {
   labels: string[];
   /** Whose turn and limits it shares: its destination, or the origin of its url; see wheel/flow.ts. */
   flow: string;
+  /** `open`: a callback is to follow when it has ended; `done`: it was made. Null when none is asked for. */
+  followUp: 'open' | 'done' | null;
   /** The task that it follows, or repeats with edits. */
   linked: { kind: 'on_success' | 'on_failure' | 'replay'; taskId: string } | null;
   /** The schedule that yielded it; `occurrence` tells the rest. */

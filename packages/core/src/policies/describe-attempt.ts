@@ -1,31 +1,52 @@
 import { assertNever } from '../model/assert.ts';
-import type { Attempt, Outcome } from '../model/attempt.ts';
+import type { Attempt, AttemptRequest, Outcome } from '../model/attempt.ts';
 import type { EpochMs, Task } from '../model/task.ts';
+import type { Dispatched } from '../ports/dispatcher.ts';
 
-/** The record of one request that was made. `nextAttemptAt` comes from the settlement. */
+const excerptCharsMax = 4_096;
+
+/** The record of one attempt that was made. `nextAttemptAt` comes from the settlement. */
 export function describeAttempt(made: {
   task: Task;
   token: string;
   worker: string;
   startedAt: EpochMs;
-  outcome: Outcome;
+  dispatched: Dispatched;
   nextAttemptAt: EpochMs | null;
 }): Attempt {
-  const { task, outcome } = made;
+  const { task, dispatched } = made;
   return {
     taskId: task.id,
     number: task.attemptCount + 1,
     token: made.token,
     worker: made.worker,
     startedAt: made.startedAt,
-    latenessMs: made.startedAt - task.nextAttemptAt,
+    latenessMs: made.startedAt - (task.postponedFrom ?? task.nextAttemptAt),
+    ...describeOutcome(dispatched.outcome),
+    target: dispatched.target,
+    requests: dispatched.requests,
+    nextAttemptAt: made.nextAttemptAt,
+  };
+}
+
+/** One request among several of an attempt. */
+export function describeRequest(target: string, startedAt: EpochMs, outcome: Outcome): AttemptRequest {
+  return { target, startedAt, ...describeOutcome(outcome) };
+}
+
+function describeOutcome(outcome: Outcome): Omit<AttemptRequest, 'target' | 'startedAt'> {
+  return {
     outcome: outcome.kind,
     status: 'status' in outcome ? outcome.status : null,
     ...describeError(outcome),
-    responseExcerpt: outcome.kind === 'rejected' ? outcome.responseExcerpt : null,
+    responseExcerpt: outcome.kind === 'rejected' ? cutExcerpt(outcome.responseExcerpt) : null,
     timings: 'timings' in outcome ? outcome.timings : null,
-    nextAttemptAt: made.nextAttemptAt,
   };
+}
+
+/** A test of success may have wanted to see more than the record keeps. */
+function cutExcerpt(excerpt: string | null): string | null {
+  return excerpt === null || excerpt.length <= excerptCharsMax ? excerpt : excerpt.slice(0, excerptCharsMax);
 }
 
 function describeError(outcome: Outcome): { errorCode: string | null; errorDetail: string | null } {

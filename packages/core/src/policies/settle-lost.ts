@@ -25,6 +25,8 @@ export function settleLost(held: HeldTask, now: EpochMs, retention: Retention): 
     finishedAt: state === 'failed' ? now : null,
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 0, lost: 1 },
+    answered: null,
+    postponedFrom: null,
   };
 }
 
@@ -45,7 +47,15 @@ export function settleByAttempt(held: HeldTask, attempt: Attempt, now: EpochMs, 
     finishedAt: state === 'scheduled' ? null : now,
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 1, lost: 0 },
+    answered: answeredIn(attempt),
+    postponedFrom: null,
   };
+}
+
+/** What a broadcast that is on record has won; earlier ones' wins are on the task. */
+function answeredIn({ requests }: Attempt): string[] | null {
+  const won = requests.filter(({ outcome }) => outcome === 'delivered').map(({ target }) => target);
+  return won.length > 0 ? won : null;
 }
 
 function reasonOf(held: HeldTask, attempt: Attempt): FinishReason {
@@ -82,6 +92,8 @@ export function lostAttempt(held: HeldTask, worker: string, now: EpochMs): Attem
     errorDetail: 'the worker stopped renewing its lease; whether the request was sent is unknown',
     responseExcerpt: null,
     timings: null,
+    target: null,
+    requests: [],
     nextAttemptAt: null,
   };
 }

@@ -8,15 +8,33 @@ import type { Slot } from '../wheel/slot.ts';
  */
 export interface WheelLedger {
   /** Ids of scheduled tasks of the slot in order of nextAttemptAt, at most `limit`. */
-  slotTaskIds(slot: Slot, limit: number): Promise<string[]>;
+  slotTaskIds(slot: Slot, limit: number, skip?: FlowSkip): Promise<string[]>;
   /** Ids of scheduled tasks with nextAttemptAt < before, oldest first, of the given partitions, at most `limit`. */
-  dueTaskIds(before: EpochMs, partitions: readonly number[], limit: number): Promise<string[]>;
+  dueTaskIds(before: EpochMs, partitions: readonly number[], limit: number, skip?: FlowSkip): Promise<string[]>;
   /**
    * Claims those of `ids` that are scheduled with from ≤ nextAttemptAt < until, for the lease, and returns what was
    * claimed, as it is on record after the claim. Others are left out in silence: they were taken, moved or cancelled.
    * A repeat with the same lease returns the same tasks.
    */
-  claimTasks(claim: { ids: readonly string[]; from: EpochMs; until: EpochMs; lease: Lease }): Promise<Task[]>;
+  claimTasks(claim: {
+    ids: readonly string[];
+    from: EpochMs;
+    until: EpochMs;
+    lease: Lease;
+    skip?: FlowSkip;
+  }): Promise<Task[]>;
+  /**
+   * Moves what a skip with the same words leaves out of the window to `to`, or to its expires_at if that comes first,
+   * and notes since when it waits; dueAt stays. Repeating is harmless as long as `to` lies beyond the window. Returns
+   * how many.
+   */
+  postponeFlows(postponed: {
+    partitions: readonly number[];
+    from: EpochMs;
+    until: EpochMs;
+    skip: FlowSkip;
+    to: EpochMs;
+  }): Promise<number>;
   /** at_most_once: writes sentAt on those still held by the worker; returns the ids for which that is acknowledged. */
   announceSends(ids: readonly string[], worker: string, sentAt: EpochMs): Promise<string[]>;
   /** Gives a parked task a new token, if it still has the old one; false when an api's write took it. */
@@ -44,6 +62,14 @@ export interface WheelLedger {
   partitionCount(): number;
 }
 
+/** Flows that have more armed than they can send: their other tasks are left where they are. */
+export type FlowSkip = {
+  /** Few names; none leaves out nothing. */
+  flows: readonly string[];
+  /** What expires before this is taken all the same, so that it ends in time. */
+  expiresBefore: EpochMs;
+};
+
 /** What became of a task after an attempt, or after its worker was lost. */
 export type Settlement = {
   id: string;
@@ -61,6 +87,8 @@ export type Settlement = {
   add: { attempts: 0 | 1; tries: 0 | 1; lost: 0 | 1 };
   /** broadcast: the targets that have answered well so far; null leaves the field as it is. */
   answered: string[] | null;
+  /** Of a task that is put off, when it should have been sent; null for every other, which empties the field. */
+  postponedFrom: EpochMs | null;
 };
 
 export type HeldTask = {

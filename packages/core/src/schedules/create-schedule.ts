@@ -8,7 +8,7 @@ import type { ScheduleDraft } from './schedule-draft.ts';
 
 export type CreateScheduleDeps = Pick<
   ScheduleDeps,
-  'schedules' | 'calendars' | 'clock' | 'newId' | 'settings' | 'plan' | 'log'
+  'schedules' | 'calendars' | 'inherit' | 'clock' | 'newId' | 'settings' | 'plan' | 'log'
 >;
 
 export type CreateScheduleInput = {
@@ -34,8 +34,9 @@ export async function createSchedule({
   if (input.id !== undefined && input.isReplay) return readSchedule({ deps, input: { id: input.id } });
   const id = input.id ?? deps.newId();
   const calendars = await deps.calendars.findCalendars(input.draft.calendars ?? []);
+  const inherited = await deps.inherit(input.draft.task, '#/task');
   const now = deps.clock.now();
-  const context = { id, createdAt: now, timezone: deps.settings.defaultTimezone, calendars };
+  const context = { id, createdAt: now, timezone: deps.settings.defaultTimezone, calendars, inherited };
   const schedule = newSchedule(draftSchedule(input.draft, context, now), { id, name: null, now });
   if ((await insertSchedule(deps, schedule)) === 'exists' && input.id !== undefined) {
     return planAtOnce(deps, await readSchedule({ deps, input: { id } }));

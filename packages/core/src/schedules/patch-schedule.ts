@@ -3,13 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Schedule, ScheduleDefinition } from '../model/schedule.ts';
 import type { EpochMs } from '../model/task.ts';
 import type { ScheduleChange } from '../ports/schedule-ledger.ts';
+import { namedAfter } from '../tasks/named-after.ts';
 import { applySchedulePatch } from './draft/apply-schedule-patch.ts';
 import { editSchedule, type EditScheduleDeps } from './edit/edit-schedule.ts';
 import { kindsOfRule, type Edit } from './edit/edit.ts';
 import type { ScheduleAddress, ScheduleDeps } from './schedule-deps.ts';
 import type { SchedulePatch } from './schedule-draft.ts';
 
-export type PatchScheduleDeps = EditScheduleDeps & Pick<ScheduleDeps, 'calendars'>;
+export type PatchScheduleDeps = EditScheduleDeps & Pick<ScheduleDeps, 'calendars' | 'inherit'>;
 
 /**
  * Changes what the user can set of a schedule. Occurrences that are planned and not sent follow; a paused schedule stays
@@ -39,8 +40,16 @@ async function patchOf(
   now: EpochMs,
 ): Promise<Edit | 'leave it'> {
   const calendars = await deps.calendars.findCalendars(patch.calendars ?? schedule.calendars);
+  const inherited = await deps.inherit(namedAfter(schedule.task, patch.task ?? {}), '#/task');
   const { defaultTimezone } = deps.settings;
-  const { definition, recurrence } = applySchedulePatch({ schedule, patch, now, calendars, defaultTimezone });
+  const { definition, recurrence } = applySchedulePatch({
+    schedule,
+    patch,
+    now,
+    calendars,
+    inherited,
+    defaultTimezone,
+  });
   const change = changesOf(schedule, definition);
   if (Object.keys(change).length === 0) return 'leave it';
   return { change, recurrence, frees: { kinds: kindsOfRule, reason: 'superseded' } };

@@ -4,8 +4,13 @@ import { Refusal } from '../model/refusal.ts';
 import type { Schedule, ScheduleDefinition } from '../model/schedule.ts';
 import type { EpochMs } from '../model/task.ts';
 import { insertSchedule, planAtOnce } from './create-schedule.ts';
-import { checkFuture, draftSchedule, invalidSchedule, readDraft } from './draft/draft-schedule.ts';
-import type { DraftContext } from './draft/read-timing.ts';
+import {
+  checkFuture,
+  draftSchedule,
+  invalidSchedule,
+  readDraft,
+  type ScheduleContext,
+} from './draft/draft-schedule.ts';
 import { applyEdit, type ApplyEditDeps } from './edit/apply-edit.ts';
 import { editSchedule, editTurnsMax, keptChanging } from './edit/edit-schedule.ts';
 import { kindsOfRule, type Edit } from './edit/edit.ts';
@@ -13,7 +18,7 @@ import { newSchedule } from './new-schedule.ts';
 import type { ScheduleDeps } from './schedule-deps.ts';
 import type { ScheduleDraft } from './schedule-draft.ts';
 
-export type PutScheduleDeps = ApplyEditDeps & Pick<ScheduleDeps, 'calendars' | 'sha256'>;
+export type PutScheduleDeps = ApplyEditDeps & Pick<ScheduleDeps, 'calendars' | 'inherit' | 'sha256'>;
 
 type Put = { name: string; draft: ScheduleDraft; revision?: number | undefined };
 
@@ -56,9 +61,10 @@ async function contextOf(
   deps: PutScheduleDeps,
   id: string,
   draft: ScheduleDraft,
-): Promise<Omit<DraftContext, 'createdAt'>> {
+): Promise<Omit<ScheduleContext, 'createdAt'>> {
   const calendars = await deps.calendars.findCalendars(draft.calendars ?? []);
-  return { id, timezone: deps.settings.defaultTimezone, calendars };
+  const inherited = await deps.inherit(draft.task, '#/task');
+  return { id, timezone: deps.settings.defaultTimezone, calendars, inherited };
 }
 
 /** Null when somebody else inserted it first. */

@@ -7,6 +7,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { OccurrenceLedger } from '../ports/occurrence-ledger.ts';
 import type { ScheduleLedger } from '../ports/schedule-ledger.ts';
 import type { TaskLedger } from '../ports/task-ledger.ts';
+import type { Inherit } from '../tasks/inherit.ts';
 import type { TaskSettings } from '../tasks/task-deps.ts';
 import type { Offers } from '../wheel/offer.ts';
 import type { Recurrences } from './plan/load-recurrences.ts';
@@ -19,6 +20,7 @@ export type ScheduleDeps = {
   backfills: BackfillLedger;
   tasks: TaskLedger;
   offers: Pick<Offers, 'offer'>;
+  inherit: Inherit;
   holder: HolderAsker;
   clock: Clock;
   /** A new id: 24 hex digits, never the same twice. */

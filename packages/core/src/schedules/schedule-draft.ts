@@ -1,5 +1,5 @@
 import type { ExcludedChoice, MissedChoice, OverlapChoice } from '../model/schedule.ts';
-import type { TaskDraft, TaskPatch } from '../tasks/task-draft.ts';
+import type { DeliveryDraft, DeliveryPatch, TaskDraft, TaskPatch } from '../tasks/task-draft.ts';
 
 /** A schedule as asked for, before defaults: well-formed field by field (the wire's schema saw to that). */
 export type ScheduleDraft = {
@@ -33,22 +33,12 @@ export type ScheduleDraft = {
   task: TaskTemplateDraft;
 };
 
-type TemplateField =
-  | 'desc'
-  | 'callbackUrl'
-  | 'method'
-  | 'headers'
-  | 'data'
-  | 'body'
-  | 'labels'
-  | 'timeoutMs'
-  | 'retry'
-  | 'delivery';
-
-export type TaskTemplateDraft = Pick<TaskDraft, TemplateField> & {
-  /** A duration, counted from the moment an occurrence is due. */
-  expiresAfter?: string | undefined;
-};
+/** What each occurrence sends: a task without its time. */
+export type TaskTemplateDraft = DeliveryDraft &
+  Pick<TaskDraft, 'desc' | 'labels'> & {
+    /** A duration, counted from the moment an occurrence is due. */
+    expiresAfter?: string | undefined;
+  };
 
 /**
  * A merge patch: undefined leaves a field as it is, null puts it back to its default. Giving one of the six forms of the
@@ -58,4 +48,5 @@ export type SchedulePatch = {
   [Field in keyof Omit<ScheduleDraft, 'task'>]?: ScheduleDraft[Field] | null;
 } & { task?: TaskTemplatePatch | undefined };
 
-export type TaskTemplatePatch = Pick<TaskPatch, TemplateField> & { expiresAfter?: string | null | undefined };
+export type TaskTemplatePatch = DeliveryPatch &
+  Pick<TaskPatch, 'desc' | 'labels'> & { expiresAfter?: string | null | undefined };

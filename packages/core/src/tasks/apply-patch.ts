@@ -1,41 +1,34 @@
 import type { FieldError } from '../model/refusal.ts';
-import type { EpochMs, RetryPolicy, Task, TaskContent } from '../model/task.ts';
-import { checkExpiry, checkRequest, fillRetry } from './check-request.ts';
+import type { DeliveryChoices, EpochMs, Task } from '../model/task.ts';
+import { flowOf } from '../wheel/flow.ts';
+import { checkExpiry } from './check-delivery.ts';
+import { patchChoices, type Inherited } from './delivery-choices.ts';
 import { invalid } from './draft-task.ts';
 import { readDue, readExpiry, type Due } from './read-due.ts';
-import { deliveryDefault, methodDefault, retryDefaults, timeoutMsDefault } from './task-defaults.ts';
+import { patched } from './retry-choices.ts';
 import type { TaskSettings } from './task-deps.ts';
 import type { TaskPatch } from './task-draft.ts';
 
-/** What the user can set, but for the time itself. */
-export type PatchedRequest = Pick<
-  Task,
-  | 'timezone'
-  | 'desc'
-  | 'callbackUrl'
-  | 'method'
-  | 'headers'
-  | 'content'
-  | 'labels'
-  | 'timeoutMs'
-  | 'retry'
-  | 'expiresAt'
-  | 'delivery'
->;
+/** What the user can set, but for the time itself, and what follows from it. */
+export type PatchedRequest = DeliveryChoices &
+  Pick<Task, 'timezone' | 'desc' | 'labels' | 'expiresAt' | 'flow' | 'followUp'>;
 
 /**
  * What a scheduled task's request would be after the patch, and its due time when the patch touches it (else null, and
  * the time stays as it was resolved). Pure.
+ * @param inherited of the destination that the result names, or the service's defaults
  * @throws Refusal('invalid_request') with every rule that the result would break
  */
 export function applyPatch({
   task,
   patch,
+  inherited,
   now,
   settings,
 }: {
   task: Task;
   patch: TaskPatch;
+  inherited: Inherited;
   now: EpochMs;
   settings: TaskSettings;
 }): { request: PatchedRequest; due: Due | null } {
@@ -43,42 +36,21 @@ export function applyPatch({
   const timezone = patched(patch.timezone, task.timezone, settings.defaultTimezone);
   const due = patchDue(task, patch, timezone, now, errors);
   const expiresAt = patchExpiry(task, patch, timezone, errors);
-  const content = patchContent(task.content, patch, errors);
-  const headers = patchHeaders(task.headers, patch.headers, errors);
-  const retry = patchRetry(task.retry, patch.retry);
-  const method = patched(patch.method, task.method, methodDefault);
-  errors.push(
-    ...checkRequest({
-      method,
-      headers,
-      data: content.kind === 'form' ? (content.data ?? undefined) : undefined,
-      body: content.kind === 'form' ? undefined : content,
-      retry,
-    }),
-  );
+  const choices = patchChoices(task, patch, inherited, errors);
   if (due || patch.expiresAt !== undefined) errors.push(...checkExpiry(expiresAt, due?.dueAt ?? task.dueAt));
   if (errors.length > 0) throw invalid(errors);
   return {
     request: {
       timezone,
       desc: patched(patch.desc, task.desc, ''),
-      callbackUrl: patch.callbackUrl ?? task.callbackUrl,
-      method,
-      headers,
-      content,
+      ...choices,
       labels: patched(patch.labels, task.labels, []),
-      timeoutMs: patched(patch.timeoutMs, task.timeoutMs, timeoutMsDefault),
-      retry,
+      flow: flowOf(choices),
+      followUp: choices.onSuccess || choices.onFailure ? 'open' : null,
       expiresAt,
-      delivery: patched(patch.delivery, task.delivery, deliveryDefault),
     },
     due,
   };
-}
-
-export function patched<Value>(asked: Value | null | undefined, current: Value, fallback: Value): Value {
-  if (asked === undefined) return current;
-  return asked === null ? fallback : asked;
 }
 
 function patchDue(task: Task, patch: TaskPatch, timezone: string, now: EpochMs, errors: FieldError[]): Due | null {
@@ -120,45 +92,4 @@ function patchExpiry(task: Task, patch: TaskPatch, timezone: string, errors: Fie
   if (read.ok) return read.at;
   errors.push(...read.errors);
   return null;
-}
-
-/** A task has one content: giving `data` replaces `body` and the other way round; null takes away what it names. */
-export function patchContent(current: TaskContent, { data, body }: TaskPatch, errors: FieldError[]): TaskContent {
-  if (data != null && body != null) {
-    errors.push({ pointer: '#/body', detail: 'must not be given together with `data`' });
-  }
-  if (body != null) return body;
-  if (data != null) return { kind: 'form', data };
-  const removed = current.kind === 'form' ? data === null : body === null;
-  return removed ? { kind: 'form', data: null } : current;
-}
-
-export function patchHeaders(
-  current: Record<string, string>,
-  asked: TaskPatch['headers'],
-  errors: FieldError[],
-): Record<string, string> {
-  if (asked == null) return asked === null ? {} : current;
-  const headers = new Map(Object.entries(current));
-  const named = new Set<string>();
-  for (const [name, value] of Object.entries(asked)) {
-    const lowerCase = name.toLowerCase();
-    if (named.has(lowerCase))
-      errors.push({ pointer: `#/headers/${name}`, detail: 'is given twice, in different case' });
-    named.add(lowerCase);
-    if (value === null) headers.delete(lowerCase);
-    else headers.set(lowerCase, value);
-  }
-  return Object.fromEntries(headers);
-}
-
-export function patchRetry(current: RetryPolicy, asked: TaskPatch['retry']): RetryPolicy {
-  if (asked == null) return asked === null ? retryDefaults : current;
-  return fillRetry({
-    maxAttempts: patched(asked.maxAttempts, current.maxAttempts, retryDefaults.maxAttempts),
-    minBackoffMs: patched(asked.minBackoffMs, current.minBackoffMs, retryDefaults.minBackoffMs),
-    maxBackoffMs: patched(asked.maxBackoffMs, current.maxBackoffMs, retryDefaults.maxBackoffMs),
-    factor: patched(asked.factor, current.factor, retryDefaults.factor),
-    maxAgeMs: patched(asked.maxAgeMs, current.maxAgeMs, retryDefaults.maxAgeMs),
-  });
 }

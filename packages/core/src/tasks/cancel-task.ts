@@ -22,7 +22,7 @@ export function cancelTask({ deps, input }: { deps: CancelTaskDeps; input: TaskA
     async plan(task, now) {
       if (isFinal(task.state)) throw new Refusal('task_finished', `The task is ${task.state} already.`);
       const change = cancelled(now, deps.settings.retention);
-      if (task.state === 'scheduled') return { states: ['scheduled'], change };
+      if (task.state !== 'delivering') return { states: [task.state], change };
       const answer = await talk.ask(task);
       if (answer === 'look again') return answer;
       return { states: ['delivering'], leaseToken: answer.lease.token, change };

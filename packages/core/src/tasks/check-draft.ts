@@ -1,6 +1,6 @@
 import type { FieldError } from '../model/refusal.ts';
 import type { EpochMs } from '../model/task.ts';
-import { checkExpiry, checkRequest } from './check-request.ts';
+import { checkDelivery, checkExpiry } from './check-delivery.ts';
 import { readDue, readExpiry, type Due } from './read-due.ts';
 import type { TaskDraft } from './task-draft.ts';
 
@@ -14,7 +14,7 @@ export type CheckedDraft = { errors: FieldError[]; due: Due | null; expiresAt: E
 export function checkDraft(draft: TaskDraft, now: EpochMs, defaultTimezone: string): CheckedDraft {
   const timezone = draft.timezone ?? defaultTimezone;
   const read = readDue({ ...draft, timezone }, now);
-  const errors = [...(read.ok ? [] : read.errors), ...checkRequest(draft)];
+  const errors = [...(read.ok ? [] : read.errors), ...checkDelivery(draft)];
   const due = read.ok ? read.due : null;
   if (draft.expiresAt === undefined) return { errors, due, expiresAt: null };
   const expiry = readExpiry(draft.expiresAt, timezone);

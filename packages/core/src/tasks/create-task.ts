@@ -6,7 +6,10 @@ import type { TaskDeps } from './task-deps.ts';
 import type { TaskDraft } from './task-draft.ts';
 import { writeTwice } from './write-twice.ts';
 
-export type CreateTaskDeps = Pick<TaskDeps, 'ledger' | 'commit' | 'offers' | 'clock' | 'newId' | 'settings'>;
+export type CreateTaskDeps = Pick<
+  TaskDeps,
+  'ledger' | 'commit' | 'offers' | 'clock' | 'newId' | 'inherit' | 'settings'
+>;
 
 export type CreateTaskInput = {
   draft: TaskDraft;
@@ -23,7 +26,9 @@ export type CreateTaskInput = {
  */
 export async function createTask({ deps, input }: { deps: CreateTaskDeps; input: CreateTaskInput }): Promise<Task> {
   if (input.id !== undefined && input.isReplay) return findFirst(deps, input.id);
-  const task = draftTask(input.draft, input.id ?? deps.newId(), deps.clock.now(), deps.settings);
+  const inherited = await deps.inherit(input.draft);
+  const { settings } = deps;
+  const task = draftTask(input.draft, inherited, { id: input.id ?? deps.newId(), now: deps.clock.now(), settings });
   const result = await writeTwice(() => deps.commit(task, taskBytes(task)));
   if (result === 'exists' && input.id !== undefined) {
     const first = await findFirst(deps, input.id);

@@ -7,7 +7,10 @@ import type { TaskDeps } from './task-deps.ts';
 import type { TaskDraft } from './task-draft.ts';
 import { writeTwice } from './write-twice.ts';
 
-export type CreateTasksDeps = Pick<TaskDeps, 'ledger' | 'offers' | 'clock' | 'newId' | 'sha256' | 'settings'>;
+export type CreateTasksDeps = Pick<
+  TaskDeps,
+  'ledger' | 'offers' | 'clock' | 'newId' | 'sha256' | 'inherit' | 'settings'
+>;
 
 /** One item of a bulk request: its place in the request, and what it asks for. */
 export type BulkDraft = { index: number; draft: TaskDraft };
@@ -67,7 +70,7 @@ export async function createTasks({
   for (const { index, draft } of input.items) {
     const place = outcomes.length;
     const id = input.seed === undefined ? deps.newId() : idInBulk(deps.sha256, input.seed, index);
-    const drafted = draftOrRefusal(draft, id, now, deps);
+    const drafted = await draftOrRefusal(draft, id, now, deps);
     if (drafted instanceof Refusal) {
       outcomes.push({ kind: 'refused', index, refusal: drafted });
       continue;
@@ -88,9 +91,14 @@ export function idInBulk(sha256: TaskDeps['sha256'], seed: string, index: number
   return sha256(`${seed}:${index}`).slice(0, 24);
 }
 
-function draftOrRefusal(draft: TaskDraft, id: string, now: number, deps: CreateTasksDeps): Task | Refusal {
+async function draftOrRefusal(
+  draft: TaskDraft,
+  id: string,
+  now: number,
+  { inherit, settings }: CreateTasksDeps,
+): Promise<Task | Refusal> {
   try {
-    return draftTask(draft, id, now, deps.settings);
+    return draftTask(draft, await inherit(draft), { id, now, settings });
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;

@@ -20,7 +20,7 @@ export async function deleteTask({ deps, input }: { deps: CancelTaskDeps; input:
     async plan(task, now) {
       if (isFinal(task.state)) return { states: finalStates, change: blanked(now) };
       const change = { ...cancelled(now, deps.settings.retention), ...blanked(now) };
-      if (task.state === 'scheduled') return { states: ['scheduled'], change };
+      if (task.state !== 'delivering') return { states: [task.state], change };
       const answer = await talk.ask(task);
       if (answer === 'look again') return answer;
       return { states: ['delivering'], leaseToken: answer.lease.token, change };
@@ -35,6 +35,10 @@ function blanked(now: EpochMs) {
     updatedAt: now,
     desc: '',
     callbackUrl: '',
+    path: null,
+    onSuccess: null,
+    onFailure: null,
+    followUp: null,
     headers: {},
     content: { kind: 'form', data: null },
     labels: [],

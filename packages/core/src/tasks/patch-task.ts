@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Refusal } from '../model/refusal.ts';
 import { isFinal } from '../model/states.ts';
-import type { EpochMs, Task } from '../model/task.ts';
+import type { Task } from '../model/task.ts';
 import type { TaskChange } from '../ports/task-ledger.ts';
 import { applyPatch } from './apply-patch.ts';
 import { changeInTurn } from './change-in-turn.ts';
-import { armed } from './run-task.ts';
-import type { TaskAddress, TaskDeps, TaskSettings } from './task-deps.ts';
+import { namedAfter } from './named-after.ts';
+import { busy } from './run-task.ts';
+import type { TaskAddress, TaskDeps } from './task-deps.ts';
 import type { TaskPatch } from './task-draft.ts';
 
 /**
@@ -21,17 +22,18 @@ export async function patchTask({
   deps,
   input,
 }: {
-  deps: Pick<TaskDeps, 'ledger' | 'clock' | 'offers' | 'settings'>;
+  deps: Pick<TaskDeps, 'ledger' | 'clock' | 'offers' | 'inherit' | 'settings'>;
   input: TaskAddress & { patch: TaskPatch };
 }): Promise<Task> {
   let moved = false;
   const task = await changeInTurn({
     deps,
     input,
-    plan(found, now) {
+    async plan(found, now) {
       if (isFinal(found.state)) throw new Refusal('task_finished', `The task is ${found.state}: it is over.`);
-      if (found.state === 'delivering') throw armed();
-      const change = changesOf(found, input.patch, now, deps.settings);
+      if (found.state !== 'scheduled') throw busy(found);
+      const inherited = await deps.inherit(namedAfter(found, input.patch));
+      const change = changesOf({ task: found, patch: input.patch, inherited, now, settings: deps.settings });
       moved = change.nextAttemptAt !== undefined;
       if (Object.keys(change).length === 0) return 'leave it';
       return { states: ['scheduled'], change: { ...change, updatedAt: now } };
@@ -42,9 +44,12 @@ export async function patchTask({
 }
 
 /** The fields to which the patch gives another value. */
-function changesOf(task: Task, patch: TaskPatch, now: EpochMs, settings: TaskSettings): TaskChange {
-  const { request, due } = applyPatch({ task, patch, now, settings });
-  const asked = due ? { ...request, ...due, nextAttemptAt: due.dueAt, ageFromAt: due.dueAt } : request;
+function changesOf(patched: Parameters<typeof applyPatch>[0]): TaskChange {
+  const { task } = patched;
+  const { request, due } = applyPatch(patched);
+  const asked = due
+    ? { ...request, ...due, nextAttemptAt: due.dueAt, ageFromAt: due.dueAt, postponedFrom: null }
+    : request;
   const changed = Object.entries(asked).filter(
     ([field, value]) => !isDeepStrictEqual(task[field as keyof Task], value),
   );

@@ -7,7 +7,7 @@ import type { TaskDeps } from './task-deps.ts';
 import type { TaskDraft } from './task-draft.ts';
 import { writeTwice } from './write-twice.ts';
 
-export type PutTaskDeps = Pick<TaskDeps, 'ledger' | 'commit' | 'offers' | 'clock' | 'sha256' | 'settings'>;
+export type PutTaskDeps = Pick<TaskDeps, 'ledger' | 'commit' | 'offers' | 'clock' | 'sha256' | 'inherit' | 'settings'>;
 
 /**
  * Creates the task of the client's own id, or returns it as it is now when the same was put before. Repeating is
@@ -22,7 +22,9 @@ export async function putTask({
   deps: PutTaskDeps;
   input: { id: string; draft: TaskDraft };
 }): Promise<{ task: Task; created: boolean }> {
-  const drafted = draftTask(input.draft, input.id, deps.clock.now(), deps.settings);
+  const inherited = await deps.inherit(input.draft);
+  const { settings } = deps;
+  const drafted = draftTask(input.draft, inherited, { id: input.id, now: deps.clock.now(), settings });
   const payloadHash = deps.sha256(fingerprintDraft(input.draft, deps.settings.defaultTimezone));
   const task = { ...drafted, payloadHash };
   if ((await writeTwice(() => deps.commit(task, taskBytes(task)))) === 'inserted') {

@@ -21,15 +21,18 @@ export async function runTask({
     input,
     plan(found, now) {
       if (isFinal(found.state)) throw new Refusal('task_finished', `The task is ${found.state} already.`);
-      if (found.state === 'delivering') throw armed();
-      return { states: ['scheduled'], change: { nextAttemptAt: now, updatedAt: now } };
+      if (found.state !== 'scheduled') throw busy(found);
+      return { states: ['scheduled'], change: { nextAttemptAt: now, postponedFrom: null, updatedAt: now } };
     },
   });
   if (task.state === 'scheduled') void deps.offers.offer([task]);
   return task;
 }
 
-/** The answer to a change of a task that a worker holds. */
-export function armed(): Refusal {
-  return new Refusal('armed', 'A worker holds the task: it is about to be sent, or is being sent.');
+/** The answer to a change of a task that a worker or its receiver has in hand. */
+export function busy(task: Pick<Task, 'state'>): Refusal {
+  if (task.state !== 'awaiting_ack') {
+    return new Refusal('armed', 'A worker holds the task: it is about to be sent, or is being sent.');
+  }
+  return new Refusal('awaiting_ack', 'The receiver has the task and is still to say how it went.');
 }

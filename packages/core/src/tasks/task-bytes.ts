@@ -9,7 +9,7 @@ const fixedBytes = 1_024;
  */
 export function taskBytes(task: Task): number {
   const { content } = task;
-  let chars = task.desc.length + task.callbackUrl.length + task.time.length;
+  let chars = task.desc.length + (task.callbackUrl?.length ?? 0) + task.time.length;
   chars += content.kind === 'form' ? (content.data?.length ?? 0) : content.body.length;
   for (const [name, value] of Object.entries(task.headers)) chars += name.length + value.length;
   for (const label of task.labels) chars += label.length;

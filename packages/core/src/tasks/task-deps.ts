@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { HolderAsker } from '../ports/holder-channel.ts';
 import type { InsertResult, TaskLedger } from '../ports/task-ledger.ts';
 import type { Offers } from '../wheel/offer.ts';
+import type { Inherit } from './inherit.ts';
 
 /** What the use cases of the Tasks API need; each names the part it uses. */
 export type TaskDeps = {
@@ -11,6 +12,7 @@ export type TaskDeps = {
   /** Inserts one task, together with others posted at the same time (group commit). Throws as insertTasks does, and Refusal('overloaded'). */
   commit: (task: Task, bytes: number) => Promise<InsertResult>;
   offers: Pick<Offers, 'offer'>;
+  inherit: Inherit;
   holder: HolderAsker;
   clock: Clock;
   /** A new task id: 24 hex digits, never the same twice. */

@@ -8,10 +8,8 @@ import type {
   DestinationTls,
   HealthRules,
   RateLimit,
-  RetryPolicy,
   Sealed,
   SigningSecret,
-  SuccessTest,
   Target,
 } from '@qbasecron/core';
 import {
@@ -24,20 +22,18 @@ import {
   nested,
   nullable,
   number,
-  numbers,
   oneOf,
   pairs,
   required,
   text,
   words,
   type Codecs,
-  type FieldCodec,
   type Fields,
   type Kind,
   type Update,
 } from '../fields.ts';
 import type { StoredRecord } from '../names.ts';
-import { retry } from '../request-fields.ts';
+import { retryPolicy, successTest } from '../request-fields.ts';
 
 /** The destination as the ledger keeps it, in the manner of the task: what is null or empty is left out. */
 
@@ -136,36 +132,6 @@ const stopped = nested<NonNullable<Destination['stopped']>>({
   at: required('at', instant),
 });
 
-const statusRange: Kind<readonly [from: number, to: number]> = {
-  what: 'a pair of numbers',
-  store: (value) => [...value],
-  parse(stored) {
-    const [from, to, ...rest] = numbers.parse(stored) ?? [];
-    return from === undefined || to === undefined || rest.length > 0 ? undefined : [from, to];
-  },
-};
-
-const ranges = listOf(statusRange);
-const statusRanges: Kind<NonNullable<SuccessTest['statuses']>> = {
-  ...ranges,
-  store: (value) => ranges.store([...value]),
-};
-
-const success = nullable(
-  'success',
-  nested<SuccessTest>({
-    statuses: nullable('statuses', statusRanges),
-    bodyPattern: nullable('body_pattern', text),
-  }),
-);
-
-/** The retry policy of a task, or none. */
-const ownRetry: FieldCodec<RetryPolicy | null> = {
-  fields: retry.fields,
-  write: (value, into) => void (value !== null && retry.write(value, into)),
-  read: (from) => (retry.fields.every((field) => from[field] == null) ? null : retry.read(from)),
-};
-
 const codecs: Codecs<Destination> = {
   name: required('_id', text),
   desc: words('desc'),
@@ -179,8 +145,8 @@ const codecs: Codecs<Destination> = {
   rate: nullable('rate', rate),
   maxInFlight: nullable('max_in_flight', number),
   timeoutMs: nullable('timeout_ms', number),
-  retry: ownRetry,
-  success,
+  retry: nullable('retry', retryPolicy),
+  success: nullable('success', successTest),
   health: required('health', health),
   breaker: required('breaker', breaker),
   signing: defaulted(

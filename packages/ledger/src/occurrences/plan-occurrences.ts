@@ -120,6 +120,7 @@ function judge(onRecord: OnRecord, { task, seen }: Open, plan: Plan): Exclude<Pl
       return isOlder ? 'held' : 'stands';
     case 'cancelled':
       return mayLive(finishReason, plan) && (isOlder || plan.anyRevision) ? 'renew' : 'stands';
+    case 'awaiting_ack':
     case 'succeeded':
     case 'failed':
     case 'expired':

@@ -21,22 +21,16 @@ import {
   type Update,
 } from '../fields.ts';
 import type { StoredRecord } from '../names.ts';
-import { content, headers, retry } from '../request-fields.ts';
+import { choiceCodecs } from '../request-fields.ts';
 import { rule } from './rule-fields.ts';
 
 /** The schedule as the ledger keeps it, in the manner of the task: what is null or empty is left out. */
 
 const template = nested<TaskTemplate>({
   desc: words('desc'),
-  callbackUrl: required('callback_url', text),
-  method: required('method', text),
-  headers,
-  content,
+  ...choiceCodecs,
   labels: textList('labels'),
-  timeoutMs: required('timeout_ms', number),
-  retry,
   expiresAfterMs: nullable('expires_after_ms', number),
-  delivery: required('delivery', oneOf(['at_least_once', 'at_most_once'])),
 });
 
 const pause = nested<Pause>({

@@ -42,6 +42,8 @@ describe('documents in the ledger', () => {
       errorDetail: null,
       responseExcerpt: null,
       timings: null,
+      target: null,
+      requests: [],
       nextAttemptAt: null,
     };
   }
@@ -58,6 +60,8 @@ describe('documents in the ledger', () => {
       finishedAt: testNow,
       purgeAt: testNow + 30 * dayMs,
       add: { attempts: 1, tries: 1, lost: 0 },
+      answered: null,
+      postponedFrom: null,
       ...overrides,
     };
   }

@@ -62,6 +62,8 @@ describe('a record that cannot be read', () => {
       errorDetail: null,
       responseExcerpt: null,
       timings: null,
+      target: null,
+      requests: [],
       nextAttemptAt: null,
     };
   }

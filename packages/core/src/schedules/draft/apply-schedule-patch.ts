@@ -2,7 +2,8 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { FieldError } from '../../model/refusal.ts';
 import type { Schedule, ScheduleDefinition } from '../../model/schedule.ts';
 import type { EpochMs } from '../../model/task.ts';
-import { patched } from '../../tasks/apply-patch.ts';
+import type { Inherited } from '../../tasks/delivery-choices.ts';
+import { patched } from '../../tasks/retry-choices.ts';
 import { formatInstant } from '../../time/format-instant.ts';
 import { catchupMaxDefault, missedDefault, overlapDefault } from '../schedule-defaults.ts';
 import type { SchedulePatch } from '../schedule-draft.ts';
@@ -14,6 +15,7 @@ import { ruleKinds } from './read-rule.ts';
 /**
  * What a schedule would be after the patch. Pure.
  * @param calendars those on record of the names that it would have
+ * @param inherited what its task gets where the patch says null
  * @throws Refusal invalid_request with every rule that the result would break
  */
 export function applySchedulePatch({
@@ -21,12 +23,14 @@ export function applySchedulePatch({
   patch,
   now,
   calendars,
+  inherited,
   defaultTimezone,
 }: {
   schedule: Schedule;
   patch: SchedulePatch;
   now: EpochMs;
   calendars: readonly Calendar[];
+  inherited: Inherited;
   defaultTimezone: string;
 }): DraftedSchedule {
   const read = readTiming(patchTiming(schedule, patch), {
@@ -38,7 +42,7 @@ export function applySchedulePatch({
     calendarNamesKept: schedule.calendars,
   });
   const errors: FieldError[] = [...read.errors];
-  const task = patchTemplate(schedule.task, patch.task ?? {}, errors);
+  const task = patchTemplate(schedule.task, patch.task ?? {}, inherited, errors);
   const catchupWindowMs = patchCatchupWindow(schedule.catchupWindowMs, patch.catchupWindow, errors);
   if (!read.ok || errors.length > 0) throw invalidSchedule(errors);
   const definition: ScheduleDefinition = {

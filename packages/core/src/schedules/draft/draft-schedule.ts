@@ -3,6 +3,7 @@ import { Refusal } from '../../model/refusal.ts';
 import type { ScheduleDefinition } from '../../model/schedule.ts';
 import type { EpochMs } from '../../model/task.ts';
 import type { Recurrence } from '../../recurrence/recurrence.ts';
+import type { Inherited } from '../../tasks/delivery-choices.ts';
 import { readDuration } from '../../time/read-duration.ts';
 import {
   catchupMaxDefault,
@@ -15,6 +16,9 @@ import type { ScheduleDraft } from '../schedule-draft.ts';
 import { readTemplate } from './read-template.ts';
 import { readTiming, type DraftContext, type ScheduleTiming } from './read-timing.ts';
 
+/** What a whole draft is read against: what its task inherits too. */
+export type ScheduleContext = DraftContext & { inherited: Inherited };
+
 export type DraftedSchedule = { definition: ScheduleDefinition; recurrence: Recurrence };
 
 /**
@@ -24,11 +28,11 @@ export type DraftedSchedule = { definition: ScheduleDefinition; recurrence: Recu
  */
 export function readDraft(
   draft: ScheduleDraft,
-  context: DraftContext,
+  context: ScheduleContext,
 ): { drafted: DraftedSchedule | null; errors: FieldError[] } {
   const timing = readTiming(draft, context);
   const catchup = readCatchupWindow(draft.catchupWindow);
-  const { template, errors: ofTask } = readTemplate(draft.task);
+  const { template, errors: ofTask } = readTemplate(draft.task, context.inherited);
   const errors = [...timing.errors, ...catchup.errors, ...ofTask];
   if (!timing.ok || errors.length > 0) return { drafted: null, errors };
   const definition: ScheduleDefinition = {
@@ -49,7 +53,7 @@ export function readDraft(
  * As readDraft, of a draft that must have a future.
  * @throws Refusal invalid_request with every rule that the draft breaks
  */
-export function draftSchedule(draft: ScheduleDraft, context: DraftContext, now: EpochMs): DraftedSchedule {
+export function draftSchedule(draft: ScheduleDraft, context: ScheduleContext, now: EpochMs): DraftedSchedule {
   const { drafted, errors } = readDraft(draft, context);
   if (!drafted) throw invalidSchedule(errors);
   const future = checkFuture(drafted.definition, drafted.recurrence, now);

@@ -1,28 +1,24 @@
 import type { FieldError } from '../../model/refusal.ts';
 import type { TaskTemplate } from '../../model/schedule.ts';
-import { checkRequest, fillRetry } from '../../tasks/check-request.ts';
-import { lowerCaseNames } from '../../tasks/draft-task.ts';
-import { deliveryDefault, methodDefault, timeoutMsDefault } from '../../tasks/task-defaults.ts';
+import { checkDelivery } from '../../tasks/check-delivery.ts';
+import { readChoices, type Inherited } from '../../tasks/delivery-choices.ts';
 import { readDuration } from '../../time/read-duration.ts';
 import { checkPlaceholders } from '../plan/placeholders.ts';
 import type { TaskTemplateDraft } from '../schedule-draft.ts';
 
 /** The template that a draft asks for, with defaults filled in, and every rule that it breaks, with pointers below `task`. Pure. */
-export function readTemplate(draft: TaskTemplateDraft): { template: TaskTemplate; errors: FieldError[] } {
+export function readTemplate(
+  draft: TaskTemplateDraft,
+  inherited: Inherited,
+): { template: TaskTemplate; errors: FieldError[] } {
   const expiry = readExpiresAfter(draft.expiresAfter);
   const template: TaskTemplate = {
     desc: draft.desc ?? '',
-    callbackUrl: draft.callbackUrl,
-    method: draft.method ?? methodDefault,
-    headers: lowerCaseNames(draft.headers ?? {}),
-    content: draft.body ?? { kind: 'form', data: draft.data ?? null },
+    ...readChoices(draft, inherited),
     labels: draft.labels ?? [],
-    timeoutMs: draft.timeoutMs ?? timeoutMsDefault,
-    retry: fillRetry(draft.retry),
     expiresAfterMs: expiry.ms,
-    delivery: draft.delivery ?? deliveryDefault,
   };
-  return { template, errors: [...belowTask(checkRequest(draft)), ...expiry.errors, ...checkPlaceholders(template)] };
+  return { template, errors: [...belowTask(checkDelivery(draft)), ...expiry.errors, ...checkPlaceholders(template)] };
 }
 
 export function readExpiresAfter(text: string | undefined): { ms: number | null; errors: FieldError[] } {

@@ -1,7 +1,8 @@
 import type { Occurrence, Schedule } from '../../model/schedule.ts';
 import type { EpochMs, Task } from '../../model/task.ts';
 import { formatInstant } from '../../time/format-instant.ts';
-import { partitionOf } from '../../wheel/slot.ts';
+import { freshState } from '../../tasks/fresh-state.ts';
+import { flowOf } from '../../wheel/flow.ts';
 import { fillTemplate } from './placeholders.ts';
 
 /** One occurrence that is to run: what makes it a task, beside its schedule. */
@@ -16,49 +17,32 @@ export type PlannedRun = Pick<Occurrence, 'nominalAt' | 'runNumber' | 'kind' | '
  */
 export function buildOccurrence(schedule: Schedule, run: PlannedRun, now: EpochMs, partitionCount: number): Task {
   const { id, dueAt, ...occurrence } = run;
-  const { task: template } = schedule;
+  const { expiresAfterMs, ...template } = schedule.task;
   const beginsAt = run.kind === 'planned' ? dueAt : Math.max(dueAt, now);
+  const filled = fillTemplate(template, {
+    scheduled_time: formatInstant(run.nominalAt),
+    due_time: formatInstant(dueAt),
+    schedule_id: schedule.id,
+    task_id: id,
+    run_number: String(run.runNumber),
+  });
   return {
     id,
     time: formatInstant(dueAt),
     delay: null,
     timezone: schedule.timezone,
     timeResolution: null,
-    desc: template.desc,
-    method: template.method,
-    ...fillTemplate(template, {
-      scheduled_time: formatInstant(run.nominalAt),
-      due_time: formatInstant(dueAt),
-      schedule_id: schedule.id,
-      task_id: id,
-      run_number: String(run.runNumber),
-    }),
-    labels: template.labels,
+    ...template,
+    ...filled,
+    flow: flowOf({ ...template, ...filled }),
+    followUp: template.onSuccess || template.onFailure ? 'open' : null,
+    linked: null,
     scheduleId: schedule.id,
     occurrence: { ...occurrence, scheduleRevision: schedule.revision, endsAfterAttempt: false },
-    timeoutMs: template.timeoutMs,
-    retry: template.retry,
-    expiresAt: template.expiresAfterMs === null ? null : beginsAt + template.expiresAfterMs,
-    delivery: template.delivery,
-    state: 'scheduled',
-    finishReason: null,
+    expiresAt: expiresAfterMs === null ? null : beginsAt + expiresAfterMs,
     dueAt,
     nextAttemptAt: run.kind === 'backfill' ? beginsAt : dueAt,
     ageFromAt: beginsAt,
-    partition: partitionOf(id, partitionCount),
-    lease: null,
-    sentAt: null,
-    attemptCount: 0,
-    triesSpent: 0,
-    lostCount: 0,
-    lastStatus: null,
-    lastError: null,
-    createdAt: now,
-    updatedAt: now,
-    finishedAt: null,
-    revision: 1,
-    payloadHash: null,
-    deletedAt: null,
-    purgeAt: null,
+    ...freshState(id, now, partitionCount),
   };
 }

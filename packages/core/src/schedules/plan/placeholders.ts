@@ -9,13 +9,14 @@ export type PlaceholderValues = Record<(typeof placeholderNames)[number], string
 /** A name in two braces. Other braces, such as those of JSON, are no placeholders. */
 const placeholder = /\{\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}\}/g;
 
-export type FilledParts = Pick<TaskTemplate, 'callbackUrl' | 'headers' | 'content'>;
+export type FilledParts = Pick<TaskTemplate, 'callbackUrl' | 'path' | 'headers' | 'content'>;
 
 /** The parts of a template with the placeholders filled in. Header names are left alone. */
 export function fillTemplate(template: FilledParts, values: PlaceholderValues): FilledParts {
   const fill = (text: string): string => fillText(text, values);
   return {
-    callbackUrl: fill(template.callbackUrl),
+    callbackUrl: template.callbackUrl && fill(template.callbackUrl),
+    path: template.path && fill(template.path),
     headers: Object.fromEntries(Object.entries(template.headers).map(([name, value]) => [name, fill(value)])),
     content: fillContent(template.content, fill),
   };
@@ -31,9 +32,10 @@ export function fillText(text: string, values: PlaceholderValues): string {
 
 /** One error for each part that names something unknown, with pointers below `task`. */
 export function checkPlaceholders(template: FilledParts): FieldError[] {
-  const { callbackUrl, headers, content } = template;
+  const { callbackUrl, path, headers, content } = template;
   const parts: [string, string][] = [
-    ['callback_url', callbackUrl],
+    ['callback_url', callbackUrl ?? ''],
+    ['path', path ?? ''],
     ...Object.entries(headers).map(([name, value]): [string, string] => [`headers/${escapeName(name)}`, value]),
     content.kind === 'form' ? ['data', content.data ?? ''] : ['body', content.body],
   ];

@@ -20,8 +20,8 @@ test('the final states are those that isFinal names', () => {
   assert.deepEqual([...finalStates], taskStates.filter(isFinal));
 });
 
-test('cancel may start from scheduled and, in the armed window, from delivering', () => {
-  assert.deepEqual(statesBefore('cancel'), ['scheduled', 'delivering']);
+test('cancel may start from every state that is not final', () => {
+  assert.deepEqual(statesBefore('cancel'), ['scheduled', 'delivering', 'awaiting_ack']);
 });
 
 test('the state picture of the README shows exactly the rows of the table', async () => {

@@ -5,6 +5,8 @@ import { backoffMs } from '../../../src/policies/backoff.ts';
 import { retryDefaults } from '../../../src/tasks/task-defaults.ts';
 
 const policies = fc.record({
+  strategy: fc.constant('exponential' as const),
+  ladderMs: fc.constant(null),
   maxAttempts: fc.integer({ min: 1, max: 100 }),
   minBackoffMs: fc.integer({ min: 0, max: 60_000 }),
   maxBackoffMs: fc.integer({ min: 60_000, max: 86_400_000 }),
@@ -31,4 +33,15 @@ test('the ceiling grows by the factor with each try until the maximum', () => {
 test('full jitter: half the random range gives half the ceiling', () => {
   assert.equal(backoffMs(retryDefaults, 3, 0.5), 2_000);
   assert.equal(backoffMs(retryDefaults, 3, 0), 0);
+});
+
+test('a linear wait grows by the same step each time, a ladder takes its steps and stays on the last; both are spread', () => {
+  const linear = { ...retryDefaults, strategy: 'linear' as const, maxBackoffMs: 2_500 };
+  const ladder = { ...retryDefaults, strategy: 'ladder' as const, ladderMs: [5_000, 300_000] };
+  const waits = (policy: typeof retryDefaults, random: number) =>
+    [1, 2, 3, 4].map((tries) => backoffMs(policy, tries, random));
+  assert.deepEqual(waits(linear, 0), [1_000, 2_000, 2_500, 2_500]);
+  assert.deepEqual(waits(linear, 0.5), [1_050, 2_100, 2_625, 2_625]);
+  assert.deepEqual(waits(ladder, 0), [5_000, 300_000, 300_000, 300_000]);
+  assert.deepEqual(waits(ladder, 0.5), [5_250, 315_000, 315_000, 315_000]);
 });

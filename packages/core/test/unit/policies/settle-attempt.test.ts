@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Outcome, PhaseTimings } from '../../../src/model/attempt.ts';
+import type { Outcome, PhaseTimings, ReceiverWords } from '../../../src/model/attempt.ts';
 import { isFinal } from '../../../src/model/states.ts';
 import type { Task } from '../../../src/model/task.ts';
-import { retryAfterMaxMs, settleAttempt, settleExpired } from '../../../src/policies/settle-attempt.ts';
+import {
+  retryAfterMaxMs,
+  settleAttempt as settleDispatched,
+  settleExpired,
+  settleUnacknowledged,
+} from '../../../src/policies/settle-attempt.ts';
 import { lostAttempt, settleLost } from '../../../src/policies/settle-lost.ts';
 import type { HeldTask } from '../../../src/ports/wheel-ledger.ts';
 import { retryDefaults } from '../../../src/tasks/task-defaults.ts';
@@ -20,6 +25,7 @@ function aTask(over: Partial<Task> = {}): Task {
     delivery: 'at_least_once',
     expiresAt: null,
     ageFromAt: now,
+    ackTimeoutMs: 300_000,
     triesSpent: 0,
     lastStatus: null,
     lastError: null,
@@ -27,10 +33,12 @@ function aTask(over: Partial<Task> = {}): Task {
   } as Task;
 }
 
-const answered = (status: number, retryAfter: string | null = null): Outcome =>
-  status >= 200 && status < 300
-    ? { kind: 'delivered', status, timings }
-    : { kind: 'rejected', status, retryAfter, responseExcerpt: null, timings };
+const answered = (status: number, retryAfter: string | null = null, words: ReceiverWords | null = null): Outcome => {
+  const kind = status >= 200 && status < 300 ? 'delivered' : 'rejected';
+  return { kind, status, retryAfter, words, responseExcerpt: null, timings };
+};
+const settleAttempt = (task: Task, outcome: Outcome, at: number, random01: number, keep: typeof retention) =>
+  settleDispatched(task, { outcome, answered: [] }, at, random01, keep);
 const unreachable: Outcome = { kind: 'unreachable', code: 'ECONNREFUSED', detail: '', timings };
 const timeout: Outcome = { kind: 'timeout', phase: 'response', timings };
 const broken: Outcome = { kind: 'broken', code: 'ECONNRESET', detail: '', timings };
@@ -50,7 +58,7 @@ test('408, 425, 429 and every 5xx are retried; redirects and other 4xx fail at o
   for (const status of [408, 425, 429, 500, 502, 503, 504, 599]) {
     assert.equal(verdict(aTask(), answered(status)), 'scheduled', String(status));
   }
-  for (const status of [301, 302, 307, 308, 400, 401, 403, 404, 409, 410, 422, 499]) {
+  for (const status of [301, 302, 307, 308, 400, 401, 403, 404, 409, 422, 499]) {
     assert.equal(verdict(aTask(), answered(status)), 'failed: rejected', String(status));
   }
 });
@@ -111,6 +119,71 @@ test('whatever happens: exactly the final states have a finish time and a purge 
       if (settled.nextAttemptAt !== null) assert.ok(settled.nextAttemptAt >= now);
     }),
   );
+});
+
+const says = (delivery: string | null, async: string | null = null, asyncTimeout: string | null = null) => ({
+  delivery,
+  async,
+  asyncTimeout,
+});
+
+test('a receiver that asks to stop is not called again: 410, 489, abort-message, disable', () => {
+  for (const status of [410, 489]) assert.equal(verdict(aTask(), answered(status)), 'failed: refused');
+  for (const word of ['abort-message', 'disable', ' Abort-Message ']) {
+    assert.equal(verdict(aTask(), answered(503, null, says(word))), 'failed: refused', word);
+  }
+  assert.equal(verdict(aTask(), answered(503, null, says('something else'))), 'scheduled');
+});
+
+test('a success stays one, whatever word comes with it', () => {
+  assert.equal(verdict(aTask(), answered(200, null, says('abort-message'))), 'succeeded: delivered');
+});
+
+test('a receiver may ask for another time, which spends no try', () => {
+  const nextAfter = (word: string, status = 503) => {
+    const { add, nextAttemptAt } = settleAttempt(aTask(), answered(status, null, says(word)), now, 0.5, retention);
+    return { tries: add.tries, waitMs: (nextAttemptAt ?? 0) - now };
+  };
+  assert.deepEqual(nextAfter('reschedule=90'), { tries: 0, waitMs: 90_000 });
+  assert.deepEqual(nextAfter('reschedule=1h'), { tries: 0, waitMs: 3_600_000 });
+  assert.deepEqual(nextAfter('reschedule=2026-11-23T00:05:00Z', 200), { tries: 0, waitMs: 300_000 });
+  assert.deepEqual(nextAfter('reschedule=Mon, 23 Nov 2026 00:05:00 GMT'), { tries: 0, waitMs: 300_000 });
+  assert.deepEqual(nextAfter('reschedule=2020-01-01T00:00:00Z'), { tries: 0, waitMs: 1_000 });
+  assert.deepEqual(nextAfter('reschedule=whenever'), { tries: 1, waitMs: 500 });
+  assert.equal(
+    verdict(aTask({ expiresAt: now + 1_000 }), answered(200, null, says('reschedule=1h'))),
+    'expired: expired',
+  );
+  assert.equal(
+    verdict(aTask({ delivery: 'at_most_once' }), answered(200, null, says('reschedule=5'))),
+    'succeeded: delivered',
+  );
+});
+
+test('202 with qbasecron-async waits for the receiver to say how it went', () => {
+  const settled = (over: Partial<Task>, ...words: Parameters<typeof says>) =>
+    settleAttempt(aTask(over), answered(202, null, says(...words)), now, 0.5, retention);
+  assert.equal(settled({}, null, 'true').state, 'awaiting_ack');
+  assert.equal(settled({}, null, 'true').nextAttemptAt, now + 300_000);
+  assert.equal(settled({}, null, 'true', '10m').nextAttemptAt, now + 600_000);
+  assert.equal(settled({}, null, 'true', '2000h').nextAttemptAt, now + 24 * 3_600_000);
+  assert.equal(settled({ expiresAt: now + 5 }, null, 'true').nextAttemptAt, now + 5);
+  assert.equal(settled({}, null, 'false').state, 'succeeded');
+  assert.equal(verdict(aTask(), answered(200, null, says(null, 'true'))), 'succeeded: delivered');
+});
+
+test('what a receiver did not finish is tried again while tries are left, and never for at_most_once', () => {
+  const after = (over: Partial<Task>, why: Parameters<typeof settleUnacknowledged>[1]) => {
+    const { state, finishReason, add } = settleUnacknowledged(aTask(over), why, now, 0.5, retention);
+    assert.deepEqual(add, { attempts: 0, tries: 0, lost: 0 });
+    return finishReason === null ? state : `${state}: ${finishReason}`;
+  };
+  assert.equal(after({ triesSpent: 1 }, 'nack'), 'scheduled');
+  assert.equal(after({ triesSpent: 1 }, 'too late'), 'scheduled');
+  assert.equal(after({ triesSpent: 1 }, 'nack for good'), 'failed: refused');
+  assert.equal(after({ triesSpent: 8 }, 'nack'), 'failed: attempts_exhausted');
+  assert.equal(after({ triesSpent: 1, delivery: 'at_most_once' }, 'nack'), 'failed: rejected');
+  assert.equal(after({ triesSpent: 1, delivery: 'at_most_once' }, 'too late'), 'failed: maybe_sent');
 });
 
 test('a task that expired before it was sent shows no attempt', () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   draftSchedule,
   readDraft,
+  serviceDefaults,
   type Refusal,
   type Schedule,
   type ScheduleDraft,
@@ -14,7 +15,14 @@ import { applySchedulePatch } from '../../../src/schedules/draft/apply-schedule-
 import { newSchedule } from '../../../src/schedules/new-schedule.ts';
 import { startAt } from './fakes.ts';
 
-const context = { id: 'a1b2c3d4e5f6a1b2c3d4e5f6', createdAt: startAt + 123, timezone: 'UTC', calendars: [] };
+const inherited = serviceDefaults;
+const context = {
+  id: 'a1b2c3d4e5f6a1b2c3d4e5f6',
+  createdAt: startAt + 123,
+  timezone: 'UTC',
+  calendars: [],
+  inherited,
+};
 const task = { callbackUrl: 'http://example.com/' };
 
 const define = (draft: Partial<ScheduleDraft>) =>
@@ -52,12 +60,28 @@ test('what a draft leaves open gets its default', () => {
     task: {
       desc: '',
       callbackUrl: 'http://example.com/',
+      destination: null,
+      path: null,
+      hashKey: null,
+      priority: 'normal',
       method: 'POST',
       headers: {},
       content: { kind: 'form', data: null },
       labels: [],
       timeoutMs: 30_000,
-      retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
+      retry: {
+        strategy: 'exponential',
+        ladderMs: null,
+        maxAttempts: 8,
+        minBackoffMs: 1_000,
+        maxBackoffMs: 3_600_000,
+        factor: 2,
+        maxAgeMs: 604_800_000,
+      },
+      success: null,
+      ackTimeoutMs: 300_000,
+      onSuccess: null,
+      onFailure: null,
       expiresAfterMs: null,
       delivery: 'at_least_once',
     },
@@ -178,7 +202,7 @@ test('header names are kept in lower case, and placeholders that are known are t
 function patched(draft: Partial<ScheduleDraft>, patch: SchedulePatch): Schedule {
   const drafted = draftSchedule({ task, ...draft } as ScheduleDraft, context, startAt);
   const schedule = newSchedule(drafted, { id: context.id, name: null, now: context.createdAt });
-  const set = { schedule, patch, now: startAt, calendars: [], defaultTimezone: 'UTC' };
+  const set = { schedule, patch, now: startAt, calendars: [], inherited, defaultTimezone: 'UTC' };
   return { ...schedule, ...applySchedulePatch(set).definition };
 }
 

@@ -96,7 +96,8 @@ export function createScene(): Scene {
   }
 
   function send(task: Task): void {
-    const { occurrence, id, callbackUrl: url } = task;
+    const { occurrence, id } = task;
+    const url = task.callbackUrl ?? '';
     assert.ok(occurrence);
     const { nominalAt, runNumber, kind } = occurrence;
     sent.push({ id, url, at: clock.at, nominalAt, runNumber, kind });
@@ -112,6 +113,8 @@ export function createScene(): Scene {
       errorDetail: null,
       responseExcerpt: null,
       timings: null,
+      target: null,
+      requests: [],
       nextAttemptAt: null,
     });
   }
@@ -122,6 +125,7 @@ export function createScene(): Scene {
       ...ledgers,
       tasks: withFaults(base.ledger, faults),
       holder: base.holder,
+      inherit: base.inherit,
       newId: base.newId,
       plan,
     },

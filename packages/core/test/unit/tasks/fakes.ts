@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import {
+  createInherit,
   LedgerUnavailable,
   OutcomeUnknown,
   partitionOf,
+  serviceDefaults,
   type Attempt,
   type Clock,
   type HolderAnswer,
@@ -12,12 +14,15 @@ import {
   type IdempotencyStore,
   type InsertResult,
   type Offerable,
+  type RefusalCode,
   type Task,
   type TaskCondition,
   type TaskDeps,
   type TaskDraft,
   type TaskLedger,
 } from '@qbasecron/core';
+
+import { readChoices } from '../../../src/tasks/delivery-choices.ts';
 
 /** 2026-01-15T12:00:00Z */
 export const startAt = 1_768_478_400_000;
@@ -166,6 +171,7 @@ export function createFakeDeps(): FakeDeps {
     },
     newId: () => (++ids).toString(16).padStart(24, '0'),
     sha256,
+    inherit: createInherit({ destinations: { findDestinations: async () => [] }, clock }),
     settings: {
       partitionCount: 16,
       retention: { succeededMs: 3 * 86_400_000, othersMs: 30 * 86_400_000 },
@@ -191,17 +197,19 @@ export function storeTask(deps: FakeDeps, changes: Partial<Task> = {}): Task {
     timezone: 'UTC',
     timeResolution: null,
     desc: 'a desc',
-    callbackUrl: 'http://example.com/?key=secret',
-    method: 'POST',
-    headers: { 'x-a': 'b' },
-    content: { kind: 'form', data: 'x' },
+    ...readChoices(
+      { callbackUrl: 'http://example.com/?key=secret', headers: { 'x-a': 'b' }, data: 'x' },
+      serviceDefaults,
+    ),
+    flow: 'http://example.com',
+    followUp: null,
+    linked: null,
+    postponedFrom: null,
+    answered: [],
     labels: ['l'],
     scheduleId: null,
     occurrence: null,
-    timeoutMs: 30_000,
-    retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAt: null,
-    delivery: 'at_least_once',
     state: 'scheduled',
     finishReason: null,
     dueAt: startAt + 60_000,
@@ -286,4 +294,10 @@ export function createFakeStore(): IdempotencyStore & {
       }),
   };
   return store;
+}
+
+/** How a change of a task that is not scheduled is refused. */
+export function codeOf(state: Task['state']): RefusalCode {
+  if (state === 'delivering') return 'armed';
+  return state === 'awaiting_ack' ? 'awaiting_ack' : 'task_finished';
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createTask, formatInstant, patchTask, taskStates, type TaskPatch } from '@qbasecron/core';
 import fc from 'fast-check';
 
-import { createFakeDeps, draft, heldTask, startAt, storedTask, storeTask } from './fakes.ts';
+import { codeOf, createFakeDeps, draft, heldTask, startAt, storedTask, storeTask } from './fakes.ts';
 
 test('a patch changes what it names and nothing else', async () => {
   const deps = createFakeDeps();
@@ -50,6 +50,8 @@ test('headers and retry are merged member by member', async () => {
   const task = await patchTask({ deps, input: { id, patch } });
   assert.deepEqual(task.headers, { 'x-b': '3', 'x-c': '4' });
   assert.deepEqual(task.retry, {
+    strategy: 'exponential',
+    ladderMs: null,
     maxAttempts: 3,
     minBackoffMs: 1_000,
     maxBackoffMs: 3_600_000,
@@ -171,7 +173,7 @@ test('a finished task, and an armed one, cannot be patched', async () => {
   for (const state of taskStates.filter((one) => one !== 'scheduled')) {
     const deps = createFakeDeps();
     const { id } = storeTask(deps, state === 'delivering' ? heldTask : { state });
-    const code = state === 'delivering' ? 'armed' : 'task_finished';
+    const code = codeOf(state);
     await assert.rejects(patchTask({ deps, input: { id, patch: { desc: 'x' } } }), { code });
   }
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { OutcomeUnknown, retryTask, runTask, taskStates } from '@qbasecron/core';
 
-import { createFakeDeps, failedTask, heldTask, startAt, storedTask, storeTask } from './fakes.ts';
+import { codeOf, createFakeDeps, failedTask, heldTask, startAt, storedTask, storeTask } from './fakes.ts';
 
 test('run makes the next attempt now, offers it, and leaves what the user asked', async () => {
   const deps = createFakeDeps();
@@ -25,7 +25,7 @@ test('run of a finished task is refused, and of an armed one too', async () => {
   for (const state of taskStates.filter((one) => one !== 'scheduled')) {
     const deps = createFakeDeps();
     const { id } = storeTask(deps, state === 'delivering' ? heldTask : { state });
-    const code = state === 'delivering' ? 'armed' : 'task_finished';
+    const code = codeOf(state);
     await assert.rejects(runTask({ deps, input: { id } }), { code });
     assert.deepEqual([deps.ledger.writes, deps.offered], [0, []]);
   }

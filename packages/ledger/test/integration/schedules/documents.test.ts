@@ -21,6 +21,8 @@ function attempt(taskId: string): Attempt {
     errorDetail: null,
     responseExcerpt: null,
     timings: null,
+    target: null,
+    requests: [],
     nextAttemptAt: null,
   };
 }
@@ -114,6 +116,8 @@ describe('documents of schedules in the ledger', () => {
         finishedAt: testNow,
         purgeAt,
         add: { attempts: 0, tries: 0, lost: 0 },
+        answered: null,
+        postponedFrom: null,
       },
     ]);
     assert.deepEqual(await attemptPurge(task.id), new Date(purgeAt + dayMs));

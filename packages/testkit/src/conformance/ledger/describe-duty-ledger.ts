@@ -57,7 +57,15 @@ export function describeDutyLedger(name: string, makeLedger: MakeLedger): void {
 
     test('figures are null before the first, and the last ones written are read', async () => {
       assert.equal(await ledger().duties.readFigures(), null);
-      const tasksByState = { scheduled: 1, delivering: 2, succeeded: 3, failed: 4, cancelled: 5, expired: 0 };
+      const tasksByState = {
+        scheduled: 1,
+        delivering: 2,
+        awaiting_ack: 6,
+        succeeded: 3,
+        failed: 4,
+        cancelled: 5,
+        expired: 0,
+      };
       const figures = { measuredAt: testNow, tasksByState, oldestOverdueAt: testNow - 5 };
       await ledger().duties.writeFigures({ ...figures, oldestOverdueAt: null });
       assert.deepEqual(await ledger().duties.readFigures(), { ...figures, oldestOverdueAt: null });

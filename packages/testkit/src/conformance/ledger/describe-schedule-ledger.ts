@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import type { LaterJson, PlanPoint, Rule, Schedule, ScheduleQuery } from '@qbasecron/core';
 import { aSchedule, aTemplate } from '../../build-schedule.ts';
 import { testNow } from '../../build-task.ts';
-import { dayMs, idsOf } from './samples.ts';
+import { dayMs, fullChoices, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** A schedule in which no field is null or empty. */
@@ -28,15 +28,9 @@ function aFullSchedule(): Schedule {
     labels: ['one', 'two'],
     task: aTemplate({
       desc: '{{run_number}}',
-      callbackUrl: 'https://example.com/{{task_id}}?a=é',
-      method: 'PUT',
-      headers: { 'x-a.b': 'dots', $dollar: '€ {{due_time}}', constructor: 'z' },
-      content: { kind: 'json', body: '{"a":"你妹啊\\u0000 {{scheduled_time}}"}' },
+      ...fullChoices,
       labels: ['three'],
-      timeoutMs: 1_000,
-      retry: { maxAttempts: 3, minBackoffMs: 500, maxBackoffMs: 9_000, factor: 1.5, maxAgeMs: 60_000 },
       expiresAfterMs: 5_000,
-      delivery: 'at_most_once',
     }),
     state: 'paused',
     pause: { at: testNow + 2, reason: 'a freeze', by: 'mo' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Task, TaskCondition } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
-import { anAttempt, dayMs } from './samples.ts';
+import { anAttempt, dayMs, fullChoices } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** A task in which no field is null or empty. */
@@ -12,13 +12,15 @@ function aFullTask(): Task {
     timezone: 'Europe/Berlin',
     timeResolution: { kind: 'gap', note: 'shifted by an hour' },
     desc: '财神给小墨发送消息 "quoted" \\ $ .*',
-    headers: { 'x-a.b': 'dots', $dollar: '€', __proto__x: 'y', constructor: 'z' },
-    content: { kind: 'json', body: '{"a":"你妹啊\\u0000"}' },
     labels: ['one', 'two'],
     scheduleId: 'schedule-1',
-    retry: { maxAttempts: 3, minBackoffMs: 500, maxBackoffMs: 9_000, factor: 1.5, maxAgeMs: 60_000 },
+    ...fullChoices,
+    flow: 'd:shop',
+    followUp: 'open',
+    linked: { kind: 'replay', taskId: 'an-older-task' },
+    postponedFrom: testNow + 60_500,
+    answered: ['https://one.example/', 'https://two.example/'],
     expiresAt: testNow + 3 * dayMs,
-    delivery: 'at_most_once',
     state: 'failed',
     finishReason: 'attempts_exhausted',
     nextAttemptAt: testNow + 61_001,

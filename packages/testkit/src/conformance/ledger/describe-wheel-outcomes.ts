@@ -105,13 +105,14 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
 
     describe('settling', () => {
       /** What must be on record after the settlement of `task`. */
-      function after(task: Task, { add, nextAttemptAt, attemptCount: _, ...values }: Settlement): Task {
+      function after(task: Task, { add, nextAttemptAt, answered, attemptCount: _, ...values }: Settlement): Task {
         return {
           ...task,
           ...values,
           lease: null,
           sentAt: null,
           nextAttemptAt: nextAttemptAt ?? task.nextAttemptAt,
+          answered: answered ?? task.answered,
           attemptCount: task.attemptCount + add.attempts,
           triesSpent: task.triesSpent + add.tries,
           lostCount: task.lostCount + add.lost,

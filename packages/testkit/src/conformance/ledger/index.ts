@@ -12,6 +12,7 @@ import { describeSchedulePlanning } from './describe-schedule-planning.ts';
 import { describeTaskLedger } from './describe-task-ledger.ts';
 import { describeTaskLists } from './describe-task-lists.ts';
 import { describeTokenLedger } from './describe-token-ledger.ts';
+import { describeWheelFlows } from './describe-wheel-flows.ts';
 import { describeWheelLedger } from './describe-wheel-ledger.ts';
 import { describeWheelOutcomes } from './describe-wheel-outcomes.ts';
 import { describeWheelReads } from './describe-wheel-reads.ts';
@@ -27,6 +28,7 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeWheelReads(name, makeLedger);
   describeWheelLedger(name, makeLedger);
   describeWheelOutcomes(name, makeLedger);
+  describeWheelFlows(name, makeLedger);
   describeWorkerRegistry(name, makeLedger);
   describeDutyLedger(name, makeLedger);
   describeIdempotencyStore(name, makeLedger);

@@ -1,8 +1,41 @@
-import type { Attempt, Settlement, Task } from '@qbasecron/core';
+import type { Attempt, DeliveryChoices, Settlement, Task } from '@qbasecron/core';
 import type { Ledger } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
 
 export const dayMs = 86_400_000;
+
+/** Choices in which no field is null or at its default, but for the url, in whose place there is a destination. */
+export const fullChoices: DeliveryChoices = {
+  callbackUrl: null,
+  destination: 'shop',
+  path: '/orders/{{task_id}}?a=é',
+  hashKey: 'customer-42',
+  priority: 'high',
+  method: 'PUT',
+  headers: { 'x-a.b': 'dots', $dollar: '€ {{due_time}}', __proto__x: 'y', constructor: 'z' },
+  content: { kind: 'json', body: '{"a":"你妹啊\\u0000 {{scheduled_time}}"}' },
+  timeoutMs: 1_000,
+  retry: {
+    strategy: 'ladder',
+    ladderMs: [5_000, 300_000],
+    maxAttempts: 3,
+    minBackoffMs: 500,
+    maxBackoffMs: 9_000,
+    factor: 1.5,
+    maxAgeMs: 60_000,
+  },
+  success: {
+    statuses: [
+      [200, 204],
+      [404, 404],
+    ],
+    bodyPattern: '"ok":\\s*true',
+  },
+  delivery: 'at_most_once',
+  ackTimeoutMs: 60_000,
+  onSuccess: { callbackUrl: 'https://example.com/done', destination: null, path: null, headers: { 'x-a': 'b' } },
+  onFailure: { callbackUrl: null, destination: 'alarms', path: '/failed', headers: {} },
+};
 
 /** Counts days from testNow, so that each test has a second of its own on the wheel. */
 export function createSeconds(): () => number {
@@ -24,6 +57,8 @@ export function anAttempt(overrides: Partial<Attempt> = {}): Attempt {
     errorDetail: null,
     responseExcerpt: null,
     timings: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2, totalMs: 3.5 },
+    target: null,
+    requests: [],
     nextAttemptAt: null,
     ...overrides,
   };
@@ -41,6 +76,8 @@ export function aSettlement(overrides: Partial<Settlement> & Pick<Settlement, 'i
     finishedAt: testNow,
     purgeAt: testNow + 3 * dayMs,
     add: { attempts: 1, tries: 1, lost: 0 },
+    answered: null,
+    postponedFrom: null,
     ...overrides,
   };
 }

@@ -21,6 +21,7 @@ it('fills in each placeholder, with or without spaces, and leaves other braces a
 it('refuses an unknown placeholder in each part, with pointer and position', () => {
   const errors = checkPlaceholders({
     callbackUrl: 'http://x/{{nope}}',
+    path: '/{{nope}}',
     headers: { 'x-a/b': '{{run_number}}', 'x-b': 'a {{__proto__}}' },
     content: { kind: 'json', body: '{"at":"{{due_time}}","x":"{{constructor}}"}' },
   });
@@ -28,6 +29,7 @@ it('refuses an unknown placeholder in each part, with pointer and position', () 
     errors.map(({ pointer, position }) => [pointer, position]),
     [
       ['#/task/callback_url', 10],
+      ['#/task/path', 2],
       ['#/task/headers/x-b', 3],
       ['#/task/body', 27],
     ],

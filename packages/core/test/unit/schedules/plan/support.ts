@@ -1,5 +1,5 @@
 import type { Schedule } from '../../../../src/model/schedule.ts';
-import { retryDefaults } from '../../../../src/tasks/task-defaults.ts';
+import { readChoices, serviceDefaults } from '../../../../src/tasks/delivery-choices.ts';
 import type { PlanningRecurrence } from '../../../../src/schedules/plan/plan-schedule.ts';
 
 /** A Monday noon, in UTC. */
@@ -29,15 +29,9 @@ export function someSchedule(set: Partial<Schedule> = {}): Schedule {
     labels: [],
     task: {
       desc: '',
-      callbackUrl: 'http://127.0.0.1/',
-      method: 'POST',
-      headers: {},
-      content: { kind: 'form', data: null },
+      ...readChoices({ callbackUrl: 'http://127.0.0.1/' }, serviceDefaults),
       labels: [],
-      timeoutMs: 30_000,
-      retry: retryDefaults,
       expiresAfterMs: null,
-      delivery: 'at_least_once',
     },
     state: 'active',
     pause: null,
