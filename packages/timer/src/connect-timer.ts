@@ -1,9 +1,11 @@
 import type {
   Clock,
+  FlowLimits,
   HolderAnswerer,
   HolderAsker,
   Logger,
   NextTick,
+  RateCounter,
   TickTimer,
   TimerConsumer,
   TimerEpoch,
@@ -15,11 +17,13 @@ import { createAsker } from './ask-holder.ts';
 import { createConsumer } from './consume.ts';
 import { createEpoch } from './epoch.ts';
 import { createTickKeeping } from './keep-ticks.ts';
+import { createFlowLimits } from './limits/flow-limits.ts';
 import { createLimitedLog } from './limited-log.ts';
 import { prefixDefault } from './names.ts';
 import { createNextMoment } from './next-moment.ts';
 import { createOffering } from './offer.ts';
 import { openRedis, readyOrLater } from './open-redis.ts';
+import { createRateCounter } from './rate-counter.ts';
 
 export type TimerOptions = {
   /** redis:// or rediss:// address, with user, password and database where needed. */
@@ -40,6 +44,7 @@ export type ApiTimer = {
   ticks: TickTimer;
   epoch: TimerEpoch;
   asker: HolderAsker;
+  rates: RateCounter;
   session: TimerSession;
 };
 
@@ -49,6 +54,7 @@ export type WorkerTimer = {
   consumer: TimerConsumer;
   epoch: TimerEpoch;
   answerer: HolderAnswerer;
+  limits: FlowLimits;
   session: TimerSession;
 };
 
@@ -101,7 +107,7 @@ export async function connectTimer(
   const channel = { redis, subscriber, prefix, clock, limitedLog };
   const ports: ApiTimer | WorkerTimer =
     role === 'api'
-      ? { ...shared, asker: createAsker(channel) }
+      ? { ...shared, asker: createAsker(channel), rates: createRateCounter({ redis, prefix }) }
       : {
           ...shared,
           consumer: createConsumer({
@@ -115,6 +121,7 @@ export async function connectTimer(
             takesTicks: nextTick !== undefined,
           }),
           answerer: createAnswerer(channel),
+          limits: createFlowLimits({ redis, prefix, clock }),
         };
   await Promise.all([readyOrLater(redis, connectWaitMs), readyOrLater(subscriber, connectWaitMs)]);
   return ports;

@@ -6,8 +6,10 @@ import type { EpochMs, Slot } from '@qbasecron/core';
  * - `<prefix>:soon:*`   queue of direct jobs, id `d-<random>`
  * - `<prefix>:ticks:*`  queue of ticks, a job scheduler `t-<schedule's id>` for each schedule
  * - `<prefix>:epoch`    string: the run id of the Redis that was last filled
+ * - `<prefix>:rate:<caller>`  integer with an end: requests of that caller in the window under way
  * - `<prefix>:holder:<incarnation>`  channel: questions to that incarnation
  * - `<prefix>:asker:<random>`        channel: answers to one asking process
+ * - `<prefix>:flow:<flow>`   hash: who holds how much of a flow's limits; expires
  */
 
 /** A hash tag, so that on Redis Cluster all keys of one script lie on one node. */
@@ -53,6 +55,10 @@ export function epochKey(prefix: string): string {
   return `${prefix}:epoch`;
 }
 
+export function rateKey(prefix: string, caller: string): string {
+  return `${prefix}:rate:${caller}`;
+}
+
 /** The hash in which BullMQ keeps a queue's settings. */
 export function queueMetaKey(prefix: string, queue: string): string {
   return `${prefix}:${queue}:meta`;
@@ -64,4 +70,8 @@ export function holderChannel(prefix: string, worker: string): string {
 
 export function askerChannel(prefix: string, random: string): string {
   return `${prefix}:asker:${random}`;
+}
+
+export function flowKey(prefix: string, flow: string): string {
+  return `${prefix}:flow:${flow}`;
 }

@@ -1,17 +1,21 @@
-import type {
-  Clock,
-  HolderAnswerer,
-  HolderAsker,
-  NextTick,
-  TickTimer,
-  TimerConsumer,
-  TimerEpoch,
-  TimerSession,
-  WheelTimer,
+import {
+  createProcessCounter,
+  type Clock,
+  type FlowLimits,
+  type HolderAnswerer,
+  type HolderAsker,
+  type NextTick,
+  type RateCounter,
+  type TickTimer,
+  type TimerConsumer,
+  type TimerEpoch,
+  type TimerSession,
+  type WheelTimer,
 } from '@qbasecron/core';
 import { createMemoryConsumer } from './consumer.ts';
 import { createMemoryHolders } from './holders.ts';
 import { createJobStore, type JobStore, type MemoryJob } from './job-store.ts';
+import { createMemoryLimits } from './limits.ts';
 import { createSeriesStore } from './series-store.ts';
 
 /** The ports of one process, as the real timer's connectTimer gives them (api and worker in one). */
@@ -22,13 +26,15 @@ export type MemoryTimerPorts = {
   epoch: TimerEpoch;
   asker: HolderAsker;
   answerer: HolderAnswerer;
+  limits: FlowLimits;
+  rates: RateCounter;
   session: TimerSession;
 };
 
 export interface MemoryTimer {
   /** One more process on this timer. @default concurrency 8, for slots and for direct jobs */
   connect(options?: { concurrency?: number }): MemoryTimerPorts;
-  /** FLUSHALL: every job, every series of ticks and the epoch key are gone. Handlers under way go on. */
+  /** FLUSHALL: every job, every series of ticks, the count of limits and the epoch key are gone. Handlers go on. */
   loseEverything(): void;
   /** It cannot be reached: commands reject, questions stay without answer, no job comes. */
   goAway(): void;
@@ -57,7 +63,10 @@ export function createMemoryTimer(deps: { clock: Clock; nextTick?: NextTick }): 
   const reconnectListeners = new Set<() => void>();
   const jobs: JobStore = createJobStore({ clock, isAway: () => away, onTaken: (job) => series.goOn(job) });
   const series = createSeriesStore({ jobs, clock, nextTick });
+  const limits = createMemoryLimits({ clock });
   const holders = createMemoryHolders({ clock, isAway: () => away });
+
+  const counter = createProcessCounter({ clock });
 
   const runId = (): string => `run-${runNumber}`;
 
@@ -111,6 +120,18 @@ export function createMemoryTimer(deps: { clock: Clock; nextTick?: NextTick }): 
           },
         },
         ...holders,
+        limits: {
+          async share(worker, asks) {
+            mustBeThere();
+            return limits.share(worker, asks);
+          },
+        },
+        rates: {
+          async countRequest(key, windowMs) {
+            mustBeThere();
+            return counter.countRequest(key, windowMs);
+          },
+        },
         session: {
           async ping() {
             mustBeThere();
@@ -123,6 +144,7 @@ export function createMemoryTimer(deps: { clock: Clock; nextTick?: NextTick }): 
     loseEverything() {
       jobs.clear();
       series.clear();
+      limits.clear();
       filledRunId = null;
     },
     goAway() {

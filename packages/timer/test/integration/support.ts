@@ -23,12 +23,12 @@ export function redisUrl(): string {
   return url;
 }
 
-function randomPrefix(): string {
+export function randomPrefix(): string {
   return `{test-${randomBytes(6).toString('hex')}}`;
 }
 
 /** Deletes what lies under the prefix and nothing else. */
-async function deleteKeys(url: string, prefix: string): Promise<void> {
+export async function deleteKeys(url: string, prefix: string): Promise<void> {
   const redis = new Redis(url);
   try {
     for (let cursor = '0'; ;) {
@@ -62,10 +62,12 @@ export async function connectBoth(options: {
     timer: api.timer,
     ticks: api.ticks,
     asker: api.asker,
+    rates: api.rates,
     session: api.session,
     epoch: worker.epoch,
     consumer: worker.consumer,
     answerer: worker.answerer,
+    limits: worker.limits,
     async close() {
       await worker.consumer.close(0);
       await Promise.all([api.session.close(), worker.session.close()]);

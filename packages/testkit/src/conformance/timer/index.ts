@@ -3,9 +3,11 @@ import { checkHolders } from './check-holders.ts';
 import { checkJobs } from './check-jobs.ts';
 import { checkPause } from './check-pause.ts';
 import { checkPausedTicks } from './check-paused-ticks.ts';
+import { checkRates } from './check-rates.ts';
 import { checkTicks } from './check-ticks.ts';
 import type { OpenTimerHarness } from './harness.ts';
 
+export { checkFlowLimitsConformance, type LimitsHarness } from './check-limits.ts';
 export type { OpenTimerHarness, TimerHarness } from './harness.ts';
 export { conformanceTick, every } from './patterns.ts';
 
@@ -17,4 +19,5 @@ export function checkTimerConformance(open: OpenTimerHarness): void {
   checkPausedTicks(open);
   checkEpoch(open);
   checkHolders(open);
+  checkRates(open);
 }
