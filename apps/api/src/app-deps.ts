@@ -3,6 +3,7 @@ import type {
   CalendarLedger,
   Clock,
   DutyLedger,
+  GivenToken,
   HolderAsker,
   IdempotencyStore,
   LedgerSession,
@@ -13,6 +14,7 @@ import type {
   TaskLedger,
   TimerEpoch,
   TimerSession,
+  TokenLedger,
   WheelTimer,
   WorkerRegistry,
 } from '@qbasecron/core';
@@ -29,6 +31,7 @@ export type AppDeps = {
     occurrences: OccurrenceLedger;
     calendars: CalendarLedger;
     backfills: BackfillLedger;
+    tokens: TokenLedger;
     session: LedgerSession;
   };
   timer: { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
@@ -48,6 +51,14 @@ export type AppSettings = {
   /** IANA name. */
   defaultTimezone: string;
   commit: CommitSettings;
+  access: AccessSettings;
+};
+
+export type AccessSettings = {
+  /** Only this machine can reach us: until a token is made nobody needs one. */
+  isOpenToLocal: boolean;
+  /** Tokens that the environment names. */
+  given: readonly GivenToken[];
 };
 
 /** Group commit: single posts that arrive at the same time are written by one command. */

@@ -1,5 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { bodyBytesMax, requestUrlCharsMax } from '@qbasecron/contracts';
+import { accessServices } from './access/access-services.ts';
+import { authentication } from './access/authentication.ts';
+import { guardRoutes } from './access/guard-routes.ts';
 import type { AppDeps } from './app-deps.ts';
 import { createClientErrorHandler } from './http/client-error.ts';
 import { acceptRequestId, createRequestIds } from './http/request-id.ts';
@@ -17,7 +20,7 @@ import { sendProblem } from './problems/send-problem.ts';
 import { calendarRoutes } from './routes/calendars/index.ts';
 import { proofRoutes } from './routes/proof/index.ts';
 import { scheduleRoutes } from './routes/schedules/index.ts';
-import { serviceRoutes } from './routes/service/index.ts';
+import { monitorRoutes, probeRoutes } from './routes/service/index.ts';
 import { taskRoutes } from './routes/tasks/index.ts';
 
 /** A request, its body included, must have arrived within this time; its head sooner. */
@@ -67,18 +70,25 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
   await app.register(responseHeaders);
   await app.register(problems, { log: deps.log });
   await app.register(httpMetrics, { metrics: deps.metrics });
+  await app.register(guardRoutes);
   await app.register(validation);
   await app.register(bodyParsers);
   await app.register(openapi, { version: deps.settings.version });
   await app.register(readiness, { readinessDeps: deps });
   await app.register(taskServices, { appDeps: deps });
   await app.register(scheduleServices, { appDeps: deps });
-  await app.register(serviceRoutes, { appDeps: deps });
-  const prefix = '/api/v0.1.0';
-  await app.register(taskRoutes, { prefix });
-  await app.register(scheduleRoutes, { prefix });
-  await app.register(calendarRoutes, { prefix });
-  await app.register(proofRoutes, { prefix });
+  await app.register(accessServices, { appDeps: deps });
+  await app.register(probeRoutes);
+  // Whoever asks for anything of this context has said who it is.
+  await app.register(async (callers) => {
+    await callers.register(authentication);
+    await callers.register(monitorRoutes, { appDeps: deps });
+    const prefix = '/api/v0.1.0';
+    await callers.register(taskRoutes, { prefix });
+    await callers.register(scheduleRoutes, { prefix });
+    await callers.register(calendarRoutes, { prefix });
+    await callers.register(proofRoutes, { prefix });
+  });
   await app.ready();
   return app;
 }

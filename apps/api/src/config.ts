@@ -1,4 +1,5 @@
-import { commonFields, engineFields, secretFields } from '@qbasecron/runtime';
+import { tokenPattern } from '@qbasecron/core';
+import { commonFields, engineFields, secretFields, tokenExpected } from '@qbasecron/runtime';
 import { Type, type Static } from 'typebox';
 
 /** The api's environment. Every value has a default, so that it starts on a bare machine. */
@@ -6,6 +7,13 @@ export const configSchema = Type.Object({
   ...commonFields,
   ...engineFields,
   ...secretFields,
+  BOOTSTRAP_TOKEN: Type.Optional(
+    Type.String({ pattern: tokenPattern, description: `an admin token that is in no ledger: ${tokenExpected}` }),
+  ),
+  BOOTSTRAP_TOKEN_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file that holds it, instead' })),
+  LAUNCHER_TOKEN: Type.Optional(
+    Type.String({ pattern: tokenPattern, description: 'with which the launcher checks what it started' }),
+  ),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3452 }),
   DEFAULT_TIMEZONE: Type.String({
     minLength: 1,

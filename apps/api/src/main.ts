@@ -14,6 +14,7 @@ import {
 } from '@qbasecron/runtime';
 import { connectTimer } from '@qbasecron/timer';
 import packageJson from '../package.json' with { type: 'json' };
+import { accessSettings, mustBeClosed } from './access/access-settings.ts';
 import { addressOf } from './address-of.ts';
 import { buildApp } from './build-app.ts';
 import { configSchema, type ApiConfig } from './config.ts';
@@ -40,6 +41,7 @@ async function run(
   if (!isZone(config.DEFAULT_TIMEZONE)) {
     throw new StartFailure('DEFAULT_TIMEZONE: expected an IANA time zone such as UTC or Europe/Berlin.');
   }
+  const access = accessSettings(config);
   const ledger = await connectLedger({ uri: config.MONGODB_URI, databaseName: config.MONGODB_DATABASE, log }).catch(
     (error: unknown) => {
       throw new StartFailure(
@@ -49,6 +51,7 @@ async function run(
     },
   );
   await shutdown.keep('ledger', () => ledger.session.close());
+  await mustBeClosed(access, { host: config.HOST, tokens: ledger.tokens });
   const clock = createSystemClock({ readLedgerTime: () => ledger.session.readTime(), log });
   await clock.measure();
   clock.start();
@@ -77,6 +80,7 @@ async function run(
         queueItemsMax: config.COMMIT_QUEUE_ITEMS,
         queueBytesMax: config.COMMIT_QUEUE_BYTES,
       },
+      access,
     },
   });
   await shutdown.keep('http', async () => {

@@ -10,10 +10,16 @@ export const errorTable = {
     title: 'The request is not valid',
     meaning: '`errors` names every bad field. Nothing was stored.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'A token is needed',
+    meaning: '`detail` says what is wrong with the one that was sent. The README says how to make one.',
+  },
+  forbidden: { status: 403, title: 'This is not allowed', meaning: '`detail` names the scope that the token lacks.' },
   not_found: {
     status: 404,
     title: 'There is no such thing',
-    meaning: 'The task, schedule, calendar or backfill never was, or it was deleted.',
+    meaning: 'The task, schedule, calendar, backfill or destination never was, or it was deleted.',
   },
   task_finished: { status: 409, title: 'The task is finished', meaning: 'Its state is final and cannot be changed.' },
   not_retryable: { status: 409, title: 'The task cannot be retried', meaning: 'Only a failed task can.' },
@@ -23,6 +29,16 @@ export const errorTable = {
     meaning: 'A worker holds it, from up to 2.5 s before it is due. Cancel and delete still work.',
   },
   on_the_wire: { status: 409, title: 'The callback is on its way', meaning: 'It is too late to stop it.' },
+  destination_in_use: {
+    status: 409,
+    title: 'The destination is needed',
+    meaning: 'Tasks that are not finished, or schedules, name it.',
+  },
+  no_master_key: {
+    status: 422,
+    title: 'Secrets cannot be kept',
+    meaning: 'The service was started without MASTER_KEY, under which they would be encrypted. Nothing was stored.',
+  },
   holder_unreachable: {
     status: 503,
     title: 'The worker that holds the task did not answer',

@@ -64,6 +64,7 @@ export async function startApp(
       retention: { succeededMs: 3 * 86_400_000, othersMs: 30 * 86_400_000 },
       defaultTimezone: 'UTC',
       commit: commitDefaults,
+      access: { isOpenToLocal: true, given: [] },
       ...options.settings,
     },
   };

@@ -43,6 +43,7 @@ export async function startRealApp(t: { after(fn: () => Promise<void>): void }):
       retention: { succeededMs: 3 * 86_400_000, othersMs: 30 * 86_400_000 },
       defaultTimezone: 'UTC',
       commit: commitDefaults,
+      access: { isOpenToLocal: true, given: [] },
     },
   });
   t.after(async () => {

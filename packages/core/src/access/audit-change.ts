@@ -1,5 +1,8 @@
 import { isSecretName, secretMask } from './mask-headers.ts';
 
+// TypeScript's library does not know it yet.
+const json = JSON as unknown as { isRawJSON(value: unknown): boolean };
+
 /** Of one text, in characters. */
 const textCharsMax = 200;
 /** Of one field that is no plain text, written as JSON. */
@@ -62,7 +65,7 @@ function mask(name: string, value: unknown, depth: number): unknown {
   if (isSecretName(name) && !(typeof value === 'string' && value === '')) return secretMask;
   if (typeof value === 'string') return cut(value);
   // A number kept as its own text has no members to mask.
-  if (typeof value !== 'object' || JSON.isRawJSON(value)) return value;
+  if (typeof value !== 'object' || json.isRawJSON(value)) return value;
   if (depth >= depthMax) return '…';
   if (Array.isArray(value)) return value.map((item) => mask('', item, depth + 1));
   return Object.fromEntries(

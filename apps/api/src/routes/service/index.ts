@@ -5,10 +5,14 @@ import { listWorkersRoute } from './list-workers.ts';
 import { metricsRoute } from './metrics.ts';
 import { readyRoute } from './ready.ts';
 
-/** What tells how the service is doing; at the root, without a version. */
-export async function serviceRoutes(app: FastifyInstance, { appDeps }: { appDeps: AppDeps }): Promise<void> {
+/** Probes, at the root, without a version; for everybody. */
+export async function probeRoutes(app: FastifyInstance): Promise<void> {
   healthRoute(app);
   readyRoute(app);
+}
+
+/** What tells how the service is doing; at the root, without a version. */
+export async function monitorRoutes(app: FastifyInstance, { appDeps }: { appDeps: AppDeps }): Promise<void> {
   metricsRoute(app, appDeps);
   listWorkersRoute(app, appDeps);
 }
