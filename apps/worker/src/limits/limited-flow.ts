@@ -24,7 +24,7 @@ export interface LimitedFlow {
   /** One more is sent: uses a permit. */
   use(standing: Standing): void;
   /** One could not be sent: brings the next ask nearer, unless the last answer said that there is no more. */
-  refused(gapMs: number): void;
+  refused(inFlightCount: number, standing: Standing, gapMs: number): void;
   /** What to ask now; null when there is nothing to ask or to give back. */
   ask(flow: string, inFlightCount: number, waitingCount: number): FlowAsk | null;
   apply(ask: FlowAsk, share: FlowShare, times: { periodMs: number; gapMs: number }): void;
@@ -45,8 +45,9 @@ export function createLimitedFlow(deps: { clock: Clock; limit: FlowLimit }): Lim
   let askAt = Infinity;
   let askedAt = -Infinity;
   let wasRefused = false;
-  /** The last answer gave less than was asked for. */
-  let short = false;
+  /** The last answer left something waiting for want of requests under way, or of permits. */
+  let inFlightShort = false;
+  let permitsShort = false;
   /** Without the count: when the next one would go out at an even pace. */
   let paceAt = 0;
 
@@ -68,6 +69,11 @@ export function createLimitedFlow(deps: { clock: Clock; limit: FlowLimit }): Lim
     return inFlightCount < inFlightMax(standing) && rateHasRoom(standing);
   }
 
+  function isShort(inFlightCount: number, standing: Standing): boolean {
+    if (standing.awaySince !== null) return !hasRoom(inFlightCount, standing);
+    return (inFlightShort && inFlightCount >= inFlightMax(standing)) || (permitsShort && !rateHasRoom(standing));
+  }
+
   return {
     get askAt() {
       return askAt;
@@ -77,16 +83,18 @@ export function createLimitedFlow(deps: { clock: Clock; limit: FlowLimit }): Lim
       pace = given.rate && ratePace(given.rate);
     },
     hasRoom,
-    isShort: (inFlightCount, standing) => (short || standing.awaySince !== null) && !hasRoom(inFlightCount, standing),
+    isShort,
     use({ awaySince, workers, worker }) {
+      // Sent without an ask, while the count is lost: only by asking is it noticed that it is back.
+      if (askAt === Infinity) askAt = clock.monotonic();
       if (!pace) return;
       if (awaySince === null) permits--;
       else paceAt = Math.max(paceAt, clock.monotonic()) + pace.everyMs * new Set([...workers, worker]).size;
     },
-    refused(gapMs) {
+    refused(inFlightCount, standing, gapMs) {
       wasRefused = true;
-      const soonest = Math.max(clock.monotonic(), askedAt + gapMs);
-      if (!short) askAt = Math.min(askAt, soonest);
+      if (askAt < Infinity && isShort(inFlightCount, standing)) return;
+      askAt = Math.min(askAt, Math.max(clock.monotonic(), askedAt + gapMs));
     },
     ask(flow, inFlightCount, waitingCount) {
       const waiting = Math.max(waitingCount, wasRefused ? 1 : 0);
@@ -96,7 +104,7 @@ export function createLimitedFlow(deps: { clock: Clock; limit: FlowLimit }): Lim
         // Given up before it is told: others may be granted it at once.
         granted = null;
         permits = 0;
-        short = false;
+        inFlightShort = permitsShort = false;
         if (!held) {
           askAt = Infinity;
           return null;
@@ -121,19 +129,18 @@ export function createLimitedFlow(deps: { clock: Clock; limit: FlowLimit }): Lim
       granted = share.inFlightMax;
       permits = validPermits() + (share.permits ?? 0);
       permitsUntil = now + (pace?.permitMs ?? 0);
-      short =
-        (share.inFlightMax ?? Infinity) < inFlightCount + waitingCount || (share.permits ?? Infinity) < waitingCount;
+      inFlightShort = share.inFlightMax !== null && share.inFlightMax < inFlightCount + waitingCount;
+      permitsShort = share.nextPermitAt !== null;
       askAt = now + periodMs;
       // What it had more until now is free to others only with the next ask.
       const lowered = before !== null && granted !== null && granted < before;
-      if (lowered || (wasRefused && !short)) askAt = now + gapMs;
+      if (lowered) askAt = now + gapMs;
       if (share.nextPermitAt !== null) {
         askAt = Math.min(askAt, now + Math.max(gapMs, share.nextPermitAt - clock.now()));
       }
     },
     delay(ms) {
       permits = 0;
-      short = false;
       askAt = clock.monotonic() + ms;
     },
     waitMs: () => (pace ? Math.max(0, paceAt - pace.slackMs - clock.monotonic()) : 0),

@@ -157,12 +157,13 @@ export function createLimits(deps: LimitsDeps): Limits {
       const flow = flows.get(name);
       if (flow) {
         if (!hasRoom(name, flow)) {
-          flow.refused(askGapMs);
+          flow.refused(countOf(name), standing(), askGapMs);
           wakeAt(flow.askAt);
           if (awaySince !== null) tellSoon(flow.waitMs());
           return false;
         }
         flow.use(standing());
+        wakeAt(flow.askAt);
       }
       underWay.set(name, countOf(name) + 1);
       return true;
