@@ -39,7 +39,9 @@ export function createBodyErrors({
   // The other of the two is not missing when one of them is there but unreadable.
   if (bad.has('time') || bad.has('delay')) bad.add('time').add('delay');
   const intact = Object.fromEntries(Object.entries(body).filter(([name]) => !bad.has(name)));
-  const draft = draftFromBody({ callback_url: '', ...intact } as CreateBody);
+  // The other of the two is not missing either.
+  if (bad.has('callback_url') || bad.has('destination')) bad.add('callback_url').add('destination');
+  const draft = draftFromBody(intact as CreateBody);
   const across = [...ofBody, ...checkDraft(draft, now, defaultTimezone).errors];
   return [...bySchema, ...across.filter(({ pointer }) => !bad.has(fieldOf(pointer)))];
 }

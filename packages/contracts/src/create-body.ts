@@ -1,16 +1,14 @@
 import Type from 'typebox';
 
+import { deliveryObjects } from './delivery-fields.ts';
 import { optionals } from './schema-kit.ts';
-import { bodyField, headersField, retryFields, retryText, taskFields } from './task-fields.ts';
-
-const { callback_url, ...optionalFields } = taskFields;
+import { bodyField, headersField, taskFields } from './task-fields.ts';
 
 /** Body of POST /tasks, of PUT /tasks/:id, and of each item of POST /tasks/bulk; a form has the same fields. */
 export const createBodySchema = Type.Object(
   {
-    callback_url,
-    ...optionals({ ...optionalFields, headers: headersField, body: bodyField }),
-    retry: Type.Optional(Type.Object(optionals(retryFields), { additionalProperties: false, ...retryText })),
+    ...optionals({ ...taskFields, headers: headersField, body: bodyField }),
+    ...deliveryObjects,
   },
   {
     additionalProperties: false,

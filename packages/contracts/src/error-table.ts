@@ -28,6 +28,16 @@ export const errorTable = {
     title: 'The task is armed',
     meaning: 'A worker holds it, from up to 2.5 s before it is due. Cancel and delete still work.',
   },
+  awaiting_ack: {
+    status: 409,
+    title: 'The receiver has the task',
+    meaning: 'It is still to say how it went. Cancel and delete still work.',
+  },
+  not_awaiting: {
+    status: 409,
+    title: 'Nobody waits for this',
+    meaning: 'The task does not wait for its receiver, or waits for a later attempt of it.',
+  },
   on_the_wire: { status: 409, title: 'The callback is on its way', meaning: 'It is too late to stop it.' },
   destination_in_use: {
     status: 409,

@@ -29,7 +29,7 @@ export function readFormFields(text: string): FormFields {
 }
 
 /** The names whose value in a form is JSON text. */
-const jsonNames = new Set(['headers', 'retry']);
+const jsonNames = new Set(['headers', 'retry', 'success', 'on_success', 'on_failure']);
 /** The names whose value is a number, by the schema. */
 const numberNames = new Set(
   Object.entries(createBodySchema.properties as Record<string, { type?: unknown }>)
@@ -38,7 +38,7 @@ const numberNames = new Set(
 );
 
 /**
- * The body that a form stands for, ready for createBodySchema. `labels` may repeat or hold commas; `headers`, `retry` and
+ * The body that a form stands for, ready for createBodySchema. `labels` may repeat or hold commas; objects and
  * `body` are JSON text (nested names such as `retry[factor]` are not supported); a number that is not written as one
  * is left as text, for the schema to refuse. Every other name may occur once. Pure.
  */
@@ -61,7 +61,7 @@ export function bodyFromForm(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, value };
 }
 
-const nestedDetail = 'is not a known field: in a form, give `headers` and `retry` as JSON text';
+const nestedDetail = 'is not a known field: in a form, give an object such as `retry` as JSON text';
 
 function readJson(name: string, text: string, value: Record<string, unknown>, errors: FieldError[]): void {
   const parsed = parseJsonBody(text);

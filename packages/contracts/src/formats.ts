@@ -4,8 +4,9 @@ import { calendarDayFault } from './calendars/calendar-day.ts';
 import { headerNameFault, headerValueFault } from './header-rules.ts';
 import { labelCharsMax } from './limits.ts';
 import { nameFault } from './names.ts';
-import { headerTemplateFault, urlTemplateFault } from './schedules/template-faults.ts';
-import { urlFault } from './url-fault.ts';
+import { headerTemplateFault, pathTemplateFault, urlTemplateFault } from './schedules/template-faults.ts';
+import { parseStatusRange } from './status-range.ts';
+import { pathFault, urlFault } from './url-fault.ts';
 
 /** What is wrong with a text, continuing a sentence that begins with the field's name; null when it fits. */
 type FormatRule = (value: string) => string | null;
@@ -24,6 +25,10 @@ const rules = {
     isZone(value) ? null : 'must be an IANA time zone such as `UTC`, `Asia/Shanghai` or `Europe/Berlin`',
   'callback-url': urlFault,
   'callback-url-template': urlTemplateFault,
+  'target-path': pathFault,
+  'target-path-template': pathTemplateFault,
+  'status-range': (value) =>
+    parseStatusRange(value) ? null : 'must be a status, a range or a class, such as `200`, `200-204` or `2xx`',
   'plain-text': (value) => (value.includes('\0') ? 'must not contain the character NUL' : wellFormedFault(value)),
   'well-formed': wellFormedFault,
   'header-name': headerNameFault,

@@ -1,3 +1,6 @@
+export * from './access/tokens/list-tokens-query.ts';
+export * from './access/tokens/token-body.ts';
+export * from './access/tokens/token-view.ts';
 export * from './ajv-options.ts';
 export { createBodyErrors, patchBodyErrors } from './body-errors.ts';
 export * from './bulk.ts';

@@ -24,6 +24,14 @@ export const jsonDepthMax = 64;
 /** Fields of a form; it has far fewer names, but labels may repeat. */
 export const formFieldsMax = 100;
 
+/** Of a destination's task: what is appended to the target's path. */
+export const pathCharsMax = 1_024;
+export const hashKeyCharsMax = 256;
+export const ladderCountMax = 50;
+export const statusesCountMax = 50;
+export const ackTimeoutMsMin = 1_000;
+export const ackTimeoutMsMax = 24 * 3_600_000;
+
 export const timeoutMsMin = 100;
 export const timeoutMsMax = 300_000;
 export const retryAttemptsMax = 100;

@@ -1,4 +1,4 @@
-import { retryDefaults, timeoutMsDefault } from '@qbasecron/core';
+import { timeoutMsDefault } from '@qbasecron/core';
 import Type from 'typebox';
 
 import {
@@ -7,18 +7,13 @@ import {
   headersCountMax,
   labelCharsMax,
   labelsCountMax,
-  retryAgeMsMax,
-  retryAgeMsMin,
-  retryAttemptsMax,
-  retryBackoffMsMax,
-  retryBackoffMsMin,
-  retryFactorMax,
   timeCharsMax,
   timeoutMsMax,
   timeoutMsMin,
   timezoneCharsMax,
   urlCharsMax,
 } from './limits.ts';
+import { deliveryFields } from './delivery-fields.ts';
 import { nullable, oneOf } from './schema-kit.ts';
 
 /**
@@ -63,7 +58,7 @@ export const taskFields = {
   callback_url: Type.String({
     format: 'callback-url',
     maxLength: urlCharsMax,
-    description: 'Where to call: http or https, without user name and password.',
+    description: 'Where to call: http or https, without user name and password. Or give `destination`.',
     examples: ['http://127.0.0.1:3453/api/v0.1.0/push/api'],
   }),
   method: oneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'], {
@@ -84,10 +79,11 @@ export const taskFields = {
     description: 'Words by which tasks can be found again. In a form: repeated, or separated by commas.',
     examples: [['billing', 'customer-42']],
   }),
+  ...deliveryFields,
   timeout_ms: Type.Integer({
     minimum: timeoutMsMin,
     maximum: timeoutMsMax,
-    description: `How long one attempt may take, from the send to the last byte, in ms. Default ${timeoutMsDefault}.`,
+    description: `How long one attempt may take, from the send to the last byte, in ms. Default: the destination's, else ${timeoutMsDefault}.`,
     examples: [timeoutMsDefault],
   }),
   expires_at: Type.String({
@@ -133,40 +129,3 @@ export const headersPatchField = Type.Unsafe<Record<string, string | null> | nul
   ...headerNames,
   ...headersText,
 });
-
-export const retryFields = {
-  max_attempts: Type.Integer({
-    minimum: 1,
-    maximum: retryAttemptsMax,
-    description: `Attempts in all, the first included. Default ${retryDefaults.maxAttempts}.`,
-    examples: [retryDefaults.maxAttempts],
-  }),
-  min_backoff_ms: Type.Integer({
-    minimum: retryBackoffMsMin,
-    maximum: retryBackoffMsMax,
-    description: `Ceiling of the first wait, in ms. Default ${retryDefaults.minBackoffMs}.`,
-    examples: [retryDefaults.minBackoffMs],
-  }),
-  max_backoff_ms: Type.Integer({
-    minimum: retryBackoffMsMin,
-    maximum: retryBackoffMsMax,
-    description: `Ceiling of every wait, in ms. Default ${retryDefaults.maxBackoffMs}.`,
-    examples: [retryDefaults.maxBackoffMs],
-  }),
-  factor: Type.Number({
-    minimum: 1,
-    maximum: retryFactorMax,
-    description: `By how much the ceiling grows with each attempt. Default ${retryDefaults.factor}.`,
-    examples: [retryDefaults.factor],
-  }),
-  max_age_ms: Type.Integer({
-    minimum: retryAgeMsMin,
-    maximum: retryAgeMsMax,
-    description: `No attempt starts later than this after \`due_at\`, in ms. Default ${retryDefaults.maxAgeMs} (7 days).`,
-    examples: [retryDefaults.maxAgeMs],
-  }),
-};
-
-export const retryText = {
-  description: 'Exponential backoff with full jitter. In a form: a JSON object as text.',
-};

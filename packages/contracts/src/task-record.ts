@@ -1,6 +1,7 @@
 import { finishReasons, occurrenceKinds, overlapChoices, taskStates } from '@qbasecron/core';
 import Type from 'typebox';
 
+import { choicesRecord } from './choices-record.ts';
 import { instant, nullable, oneOf } from './schema-kit.ts';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -21,15 +22,19 @@ export const taskRecordSchema = Type.Object({
     ),
   ),
   desc: text('', '财神给小墨发送消息'),
-  callback_url: text('', 'http://127.0.0.1:3453/api/v0.1.0/push/api'),
-  method: text('Method of the callback.', 'POST'),
-  headers: Type.Record(Type.String(), Type.String(), { description: 'Names in lower case.' }),
+  ...choicesRecord,
   data: nullable(text('What a form callback carries.')),
   body: Type.Unknown({ description: 'What is sent unmodified: a text, or JSON. Null for a form callback.' }),
   is_content_omitted: Type.Boolean({
     description: 'True where a list leaves out long `data` or `body`; the task itself has it.',
   }),
   labels: Type.Array(Type.String()),
+  linked: nullable(
+    Type.Object(
+      { kind: oneOf(['on_success', 'on_failure', 'replay']), task_id: text('') },
+      { description: 'The task that it follows, or repeats with edits.' },
+    ),
+  ),
   schedule_id: nullable(text('The schedule that yielded the task.')),
   occurrence: nullable(
     Type.Object(
@@ -46,22 +51,17 @@ export const taskRecordSchema = Type.Object({
       { description: 'Where it comes from, when a schedule yielded it.' },
     ),
   ),
-  timeout_ms: count('How long one attempt may take.'),
-  retry: Type.Object({
-    max_attempts: count(''),
-    min_backoff_ms: count(''),
-    max_backoff_ms: count(''),
-    factor: Type.Number(),
-    max_age_ms: count(''),
-  }),
   expires_at: nullable(instant('No attempt starts at or after this.')),
-  delivery: oneOf(['at_least_once', 'at_most_once']),
   state: oneOf(taskStates, { description: 'Succeeded, failed, cancelled and expired are final.' }),
   finish_reason: nullable(oneOf(finishReasons, { description: 'Why the task is in its final state.' })),
   is_finished: Type.Boolean({ description: 'True in the final states.' }),
   due_at: instant('What was asked; only a PATCH changes it.'),
   next_attempt_at: nullable(instant('When it is sent next; null once it is finished.')),
   attempt_count: count('Attempts on record.'),
+  answered: Type.Array(Type.String(), { description: 'Of a broadcast: the targets that have answered well.' }),
+  postponed_from: nullable(
+    instant('When it should have been sent, after it was put off because its destination was busy or stopped.'),
+  ),
   last_status: nullable(Type.Integer({ description: 'HTTP status of the last attempt that had an answer.' })),
   last_error: nullable(text('One line on the last failure.')),
   create_at: instant(''),
@@ -73,17 +73,8 @@ export type TaskRecord = Type.Static<typeof taskRecordSchema>;
 
 const phase = (description: string) => nullable(ms(description));
 
-/** One HTTP request, on record. */
-export const attemptRecordSchema = Type.Object({
-  number: Type.Integer({ minimum: 1, description: 'From 1; the header `qbasecron-attempt`.' }),
-  start_at: instant('When it was sent.'),
-  lateness_ms: ms('`start_at` minus the moment it was due.'),
-  outcome: oneOf(['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked', 'lost'], {
-    description:
-      'delivered: 2xx. rejected: another status. timeout: no complete answer in time. unreachable: no connection, ' +
-      'nothing sent. broken: the connection was lost after the request had begun. blocked: we refused to send it. ' +
-      'lost: its worker was lost.',
-  }),
+const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'broken', 'blocked'] as const;
+const answerRecord = {
   status: nullable(Type.Integer({ description: 'HTTP status of the answer.' })),
   error_code: nullable(text('', 'ECONNREFUSED')),
   error_detail: nullable(text('')),
@@ -96,6 +87,25 @@ export const attemptRecordSchema = Type.Object({
       first_byte_ms: phase('Until the first byte of the answer.'),
       total_ms: ms(''),
     }),
+  ),
+};
+
+/** One attempt, on record. */
+export const attemptRecordSchema = Type.Object({
+  number: Type.Integer({ minimum: 1, description: 'From 1; the header `qbasecron-attempt`.' }),
+  start_at: instant('When it was sent.'),
+  lateness_ms: ms('`start_at` minus the moment it was due.'),
+  target: nullable(text("Of a destination: the target's url.")),
+  outcome: oneOf([...outcomes, 'lost'], {
+    description:
+      'delivered: 2xx, or what `success` says. rejected: another answer. timeout: no complete answer in time. unreachable: ' +
+      'no connection, nothing sent. broken: the connection was lost after the request had begun. blocked: we refused to ' +
+      'send it. lost: its worker was lost.',
+  }),
+  ...answerRecord,
+  requests: Type.Array(
+    Type.Object({ target: text(''), start_at: instant(''), outcome: oneOf(outcomes), ...answerRecord }),
+    { description: 'Every request in order, when there was more than one: targets passed over, or a broadcast.' },
   ),
   worker: text('The incarnation that sent it.'),
   next_attempt_at: nullable(instant('When the next attempt was planned after it.')),

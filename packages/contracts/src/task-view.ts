@@ -1,13 +1,6 @@
-import {
-  formatInstant,
-  isFinal,
-  type Attempt,
-  type Occurrence,
-  type RetryPolicy,
-  type Task,
-  type TaskContent,
-} from '@qbasecron/core';
+import { formatInstant, isFinal, type Attempt, type Occurrence, type Task, type TaskContent } from '@qbasecron/core';
 
+import { choicesView } from './delivery-choices.ts';
 import { parseKeepingNumbers } from './json-numbers.ts';
 import { listContentCharsMax } from './limits.ts';
 import type { AttemptRecord, TaskDetail, TaskRecord } from './task-record.ts';
@@ -29,16 +22,31 @@ export function taskDetailView(task: Task, attempts: readonly Attempt[]): TaskDe
 }
 
 export function attemptView(attempt: Attempt): AttemptRecord {
-  const { timings } = attempt;
   return {
     number: attempt.number,
     start_at: formatInstant(attempt.startedAt),
     lateness_ms: attempt.latenessMs,
+    target: attempt.target,
     outcome: attempt.outcome,
-    status: attempt.status,
-    error_code: attempt.errorCode,
-    error_detail: attempt.errorDetail,
-    response_excerpt: attempt.responseExcerpt,
+    ...answerView(attempt),
+    requests: attempt.requests.map((request) => ({
+      target: request.target,
+      start_at: formatInstant(request.startedAt),
+      outcome: request.outcome,
+      ...answerView(request),
+    })),
+    worker: attempt.worker,
+    next_attempt_at: instantOrNull(attempt.nextAttemptAt),
+  };
+}
+
+function answerView(answer: Pick<Attempt, 'status' | 'errorCode' | 'errorDetail' | 'responseExcerpt' | 'timings'>) {
+  const { timings } = answer;
+  return {
+    status: answer.status,
+    error_code: answer.errorCode,
+    error_detail: answer.errorDetail,
+    response_excerpt: answer.responseExcerpt,
     timings: timings && {
       dns_ms: timings.dnsMs,
       connect_ms: timings.connectMs,
@@ -46,8 +54,6 @@ export function attemptView(attempt: Attempt): AttemptRecord {
       first_byte_ms: timings.firstByteMs,
       total_ms: timings.totalMs,
     },
-    worker: attempt.worker,
-    next_attempt_at: instantOrNull(attempt.nextAttemptAt),
   };
 }
 
@@ -77,38 +83,26 @@ function recordWithoutContent(task: Task): Omit<TaskRecord, 'data' | 'body' | 'i
     timezone: task.timezone,
     time_resolution: task.timeResolution,
     desc: task.desc,
-    callback_url: task.callbackUrl,
-    method: task.method,
-    headers: task.headers,
+    ...choicesView(task),
     labels: task.labels,
+    linked: task.linked && { kind: task.linked.kind, task_id: task.linked.taskId },
     schedule_id: task.scheduleId,
     occurrence: task.occurrence && occurrenceView(task.occurrence),
-    timeout_ms: task.timeoutMs,
-    retry: retryView(task.retry),
     expires_at: instantOrNull(task.expiresAt),
-    delivery: task.delivery,
     state: task.state,
     finish_reason: task.finishReason,
     is_finished: isFinished,
     due_at: formatInstant(task.dueAt),
     next_attempt_at: isFinished ? null : formatInstant(task.nextAttemptAt),
     attempt_count: task.attemptCount,
+    answered: task.answered,
+    postponed_from: instantOrNull(task.postponedFrom),
     last_status: task.lastStatus,
     last_error: task.lastError,
     create_at: formatInstant(task.createdAt),
     update_at: formatInstant(task.updatedAt),
     finish_at: instantOrNull(task.finishedAt),
     revision: task.revision,
-  };
-}
-
-export function retryView(retry: RetryPolicy): TaskRecord['retry'] {
-  return {
-    max_attempts: retry.maxAttempts,
-    min_backoff_ms: retry.minBackoffMs,
-    max_backoff_ms: retry.maxBackoffMs,
-    factor: retry.factor,
-    max_age_ms: retry.maxAgeMs,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ScheduleDraft, SchedulePatch } from '@qbasecron/core';
 
-import { draftBody, retryOf } from '../draft-from-body.ts';
+import { choicesFromBody, choicesFromPatch } from '../delivery-choices.ts';
 import type { CreateScheduleBody } from './create-schedule-body.ts';
 import type { PatchScheduleBody } from './patch-schedule-body.ts';
 import type { PreviewBody } from './preview-body.ts';
@@ -11,12 +11,7 @@ export function draftFromSchedule(body: CreateScheduleBody): ScheduleDraft {
   return {
     ...timingOf(body),
     ...choicesOf(body),
-    task: {
-      ...templateOf(task),
-      callbackUrl: task.callback_url,
-      retry: task.retry && retryOf(task.retry),
-      body: task.body === undefined ? undefined : draftBody(task.body),
-    },
+    task: { ...choicesFromBody(task), ...templateOf(task) },
   };
 }
 
@@ -26,12 +21,7 @@ export function patchFromSchedule(body: PatchScheduleBody): SchedulePatch {
   return {
     ...timingOf(body),
     ...choicesOf(body),
-    task: task && {
-      ...templateOf(task),
-      callbackUrl: task.callback_url,
-      retry: task.retry && retryOf(task.retry),
-      body: task.body == null ? (task.body as null | undefined) : draftBody(task.body),
-    },
+    task: task && { ...choicesFromPatch(task), ...templateOf(task) },
   };
 }
 
@@ -73,12 +63,7 @@ function templateOf<Template extends NonNullable<CreateScheduleBody['task'] | Pa
 ) {
   return {
     desc: task.desc as Template['desc'],
-    method: task.method as Template['method'],
-    headers: task.headers as Template['headers'],
-    data: task.data as Template['data'],
     labels: task.labels as Template['labels'],
-    timeoutMs: task.timeout_ms as Template['timeout_ms'],
     expiresAfter: task.expires_after as Template['expires_after'],
-    delivery: task.delivery as Template['delivery'],
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@qbasecron/core';
 import Type from 'typebox';
 
+import { choicesRecord } from '../choices-record.ts';
 import { instant, nullable, oneOf } from '../schema-kit.ts';
 import { taskRecordSchema } from '../task-record.ts';
 
@@ -15,23 +16,17 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const text = (description: string, ...examples: string[]) =>
   Type.String({ description, ...(examples.length > 0 ? { examples } : {}) });
 
-const { callback_url, method, headers, data, body, is_content_omitted, labels, timeout_ms, retry, delivery } =
-  taskRecordSchema.properties;
+const { data, body, is_content_omitted, labels } = taskRecordSchema.properties;
 
 /** What each occurrence sends, as it is on record: placeholders are not filled in. */
 const templateRecord = Type.Object({
   desc: text(''),
-  callback_url,
-  method,
-  headers,
+  ...choicesRecord,
   data,
   body,
   is_content_omitted,
   labels,
-  timeout_ms,
-  retry,
   expires_after: nullable(text('A duration after the occurrence is due.', '10m')),
-  delivery,
 });
 
 /** Consecutive occurrences that do not run. */

@@ -7,8 +7,9 @@ import {
   type TaskTemplate,
 } from '@qbasecron/core';
 
+import { choicesView } from '../delivery-choices.ts';
 import { formatDuration } from '../format-duration.ts';
-import { contentView, isLongContent, retryView } from '../task-view.ts';
+import { contentView, isLongContent } from '../task-view.ts';
 import { instantOrNull } from '../view-kit.ts';
 import type { ScheduleRecord, SkipRecord } from './schedule-record.ts';
 
@@ -104,15 +105,10 @@ function ruleView(rule: Rule): RuleView {
 function templateView(template: TaskTemplate): ScheduleRecord['task'] {
   return {
     desc: template.desc,
-    callback_url: template.callbackUrl,
-    method: template.method,
-    headers: template.headers,
+    ...choicesView(template),
     ...contentView(template.content),
     is_content_omitted: false,
     labels: template.labels,
-    timeout_ms: template.timeoutMs,
-    retry: retryView(template.retry),
     expires_after: template.expiresAfterMs === null ? null : formatDuration(template.expiresAfterMs),
-    delivery: template.delivery,
   };
 }

@@ -1,7 +1,7 @@
 import { checkPlaceholders, fillText, type PlaceholderValues } from '@qbasecron/core';
 
 import { headerValueFault } from '../header-rules.ts';
-import { urlFault } from '../url-fault.ts';
+import { pathFault, urlFault } from '../url-fault.ts';
 
 /** Values as long as real ones: an url or a header must be right once they are filled in. */
 const samples: PlaceholderValues = {
@@ -17,6 +17,11 @@ export function urlTemplateFault(text: string): string | null {
   return faultOnceFilled(text, urlFault);
 }
 
+/** As pathFault, of a path with placeholders. */
+export function pathTemplateFault(text: string): string | null {
+  return faultOnceFilled(text, pathFault);
+}
+
 /** As headerValueFault, of a value with placeholders. */
 export function headerTemplateFault(text: string): string | null {
   return faultOnceFilled(text, headerValueFault);
@@ -25,6 +30,6 @@ export function headerTemplateFault(text: string): string | null {
 function faultOnceFilled(text: string, faultOf: (filled: string) => string | null): string | null {
   // An unknown placeholder is the use case's to tell, with the position; filled or not, the text would be judged wrongly.
   const content = { kind: 'text', body: text } as const;
-  if (checkPlaceholders({ callbackUrl: '', headers: {}, content }).length > 0) return null;
+  if (checkPlaceholders({ callbackUrl: null, path: null, headers: {}, content }).length > 0) return null;
   return faultOf(fillText(text, samples));
 }

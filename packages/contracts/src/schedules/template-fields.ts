@@ -2,9 +2,23 @@ import Type from 'typebox';
 
 import { delayCharsMax, headersCountMax } from '../limits.ts';
 import { nullable, optionalNullables, optionals } from '../schema-kit.ts';
-import { bodyField, retryFields, taskFields } from '../task-fields.ts';
+import { deliveryObjects, deliveryObjectsPatch } from '../delivery-fields.ts';
+import { bodyField, taskFields } from '../task-fields.ts';
 
-const { desc, callback_url, method, data, labels, timeout_ms, delivery } = taskFields;
+const {
+  desc,
+  callback_url,
+  destination,
+  path,
+  hash_key,
+  priority,
+  method,
+  data,
+  labels,
+  timeout_ms,
+  ack_timeout_ms,
+  delivery,
+} = taskFields;
 
 const placeholdersText =
   'Placeholders are filled in: `{{scheduled_time}}` (what the rule said), `{{due_time}}` (with jitter), ' +
@@ -19,6 +33,13 @@ const urlField = Type.String({
 /** The fields that a task of its own has as well, but for those told apart below. */
 const sharedFields = {
   desc,
+  path: Type.String({
+    ...path,
+    format: 'target-path-template',
+    description: `Appended to the path of the destination's target; may have a query. ${placeholdersText}`,
+  }),
+  hash_key,
+  priority,
   method,
   data: Type.String({
     ...data,
@@ -26,6 +47,7 @@ const sharedFields = {
   }),
   labels: Type.Array(labels.items, { ...labels, description: 'Words by which its tasks can be found again.' }),
   timeout_ms,
+  ack_timeout_ms,
   expires_after: Type.String({
     format: 'duration',
     maxLength: delayCharsMax,
@@ -61,14 +83,11 @@ const headersPatch = Type.Unsafe<Record<string, string | null> | null>({
   ...headersOptions,
 });
 
-const retryText = { additionalProperties: false, description: 'Exponential backoff with full jitter.' };
-
 /** `task` of a new schedule: everything that a task can have, but for its time. */
 export const templateSchema = Type.Object(
   {
-    callback_url: urlField,
-    ...optionals({ ...sharedFields, headers, body: templateBody }),
-    retry: Type.Optional(Type.Object(optionals(retryFields), retryText)),
+    ...optionals({ callback_url: urlField, destination, ...sharedFields, headers, body: templateBody }),
+    ...deliveryObjects,
   },
   { additionalProperties: false, description: 'What each occurrence sends: a task without its time.' },
 );
@@ -77,10 +96,13 @@ export const templateSchema = Type.Object(
 export const templatePatchSchema = Type.Object(
   {
     callback_url: Type.Optional(urlField),
+    destination: Type.Optional(destination),
     ...optionalNullables(sharedFields),
     headers: Type.Optional(headersPatch),
     body: Type.Optional(templateBody),
-    retry: Type.Optional(nullable(Type.Object(optionalNullables(retryFields), retryText))),
+    ...deliveryObjectsPatch,
   },
   { additionalProperties: false, description: 'What to change of the task, field by field.' },
 );
+export type TemplateBody = Type.Static<typeof templateSchema>;
+export type TemplatePatchBody = Type.Static<typeof templatePatchSchema>;

@@ -49,7 +49,7 @@ test('every field arrives as text and reaches the ledger in its own type', () =>
 });
 
 test('state, is_finished and the order allow only what all of them allow', () => {
-  assert.deepEqual(queryOf({ is_finished: 'false' }).states, ['scheduled', 'delivering']);
+  assert.deepEqual(queryOf({ is_finished: 'false' }).states, ['scheduled', 'delivering', 'awaiting_ack']);
   assert.deepEqual(queryOf({ is_finished: 'true', state: ['failed', 'scheduled'] }).states, ['failed']);
   assert.deepEqual(queryOf({ order: 'next_due' }).states, ['scheduled']);
   assert.deepEqual(queryOf({ order: 'next_due', state: 'failed' }).states, []);

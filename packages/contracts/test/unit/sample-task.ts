@@ -1,4 +1,6 @@
-import type { Task } from '@qbasecron/core';
+import { readChoices, serviceDefaults, type Task } from '@qbasecron/core';
+
+const callbackUrl = 'http://127.0.0.1:3453/api/v0.1.0/push/api';
 
 /** A scheduled task with nothing special about it. */
 export function sampleTask(changes: Partial<Task> = {}): Task {
@@ -9,28 +11,27 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     timezone: 'Asia/Shanghai',
     timeResolution: null,
     desc: '财神给小墨发送消息',
-    callbackUrl: 'http://127.0.0.1:3453/api/v0.1.0/push/api',
-    method: 'POST',
-    headers: {},
-    content: { kind: 'form', data: 'e30=' },
+    ...readChoices({ callbackUrl, data: 'e30=' }, serviceDefaults),
+    flow: 'http://127.0.0.1:3453',
+    followUp: null,
+    linked: null,
     labels: [],
     scheduleId: null,
     occurrence: null,
-    timeoutMs: 30_000,
-    retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
     expiresAt: null,
-    delivery: 'at_least_once',
     state: 'scheduled',
     finishReason: null,
     dueAt: 1_415_675_400_000,
     nextAttemptAt: 1_415_675_400_000,
     ageFromAt: 1_415_675_400_000,
     partition: 3,
+    postponedFrom: null,
     lease: null,
     sentAt: null,
     attemptCount: 0,
     triesSpent: 0,
     lostCount: 0,
+    answered: [],
     lastStatus: null,
     lastError: null,
     createdAt: 1_415_675_000_000,

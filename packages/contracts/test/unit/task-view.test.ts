@@ -33,6 +33,8 @@ const attempt: Attempt = {
   errorDetail: null,
   responseExcerpt: 'no',
   timings: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2, totalMs: 2.5 },
+  target: null,
+  requests: [],
   nextAttemptAt: 1_415_675_401_000,
 };
 
@@ -79,15 +81,15 @@ test('every state is told by a record that fits its schema, and only a waiting t
   for (const state of taskStates) {
     const record = taskView(sampleTask({ state, timeResolution: { kind: 'gap', note: 'moved' }, expiresAt: 1 }));
     assert.ok(fitsRecord(record), JSON.stringify(fitsRecord.errors));
-    const isFinished = state !== 'scheduled' && state !== 'delivering';
+    const isFinished = !['scheduled', 'delivering', 'awaiting_ack'].includes(state);
     assert.equal(record.is_finished, isFinished);
     assert.equal(record.next_attempt_at === null, isFinished);
   }
 });
 
 test('no field of ours leaks: neither lease nor partition nor hash is in a record', () => {
-  const text = JSON.stringify(taskView(sampleTask({ lease: { worker: 'w-1', token: 'secret' }, payloadHash: 'hash' })));
-  assert.doesNotMatch(text, /secret|hash|partition|lease/);
+  const text = JSON.stringify(taskView(sampleTask({ lease: { worker: 'w-1', token: 'secret' }, payloadHash: 'payloadhash' })));
+  assert.doesNotMatch(text, /secret|payload_?hash|partition|lease/i);
 });
 
 test('a task is told with all its attempts, by a record that fits its schema', () => {
@@ -146,6 +148,7 @@ test('a worker is told with the age of its lease', () => {
         latenessCounts: [],
         latenessSumMs: 0,
         ledgerLatencyMs: 1,
+        destinations: [],
         timerLatencyMs: 1,
       },
     },

@@ -11,6 +11,8 @@ export const refusalCodes = [
   'on_the_wire',
   'awaiting_ack',
   'not_awaiting',
+  'destination_in_use',
+  'no_master_key',
   'holder_unreachable',
   'stale_revision',
   'conflict',

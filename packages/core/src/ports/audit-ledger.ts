@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../access/audit-entry.ts';
 import type { EpochMs } from '../model/task.ts';
-import type { PagePosition } from './task-ledger.ts';
+import type { PagePosition } from '../tasks/list-tasks.ts';
 
 /** What users changed. Throws as TaskLedger does. */
 export interface AuditLedger {

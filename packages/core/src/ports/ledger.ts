@@ -1,3 +1,4 @@
+import type { AuditLedger } from './audit-ledger.ts';
 import type { BackfillLedger } from './backfill-ledger.ts';
 import type { CalendarLedger } from './calendar-ledger.ts';
 import type { DestinationLedger } from './destination-ledger.ts';
@@ -24,5 +25,6 @@ export type Ledger = {
   backfills: BackfillLedger;
   destinations: DestinationLedger;
   tokens: TokenLedger;
+  audit: AuditLedger;
   session: LedgerSession;
 };

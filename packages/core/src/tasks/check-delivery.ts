@@ -28,7 +28,7 @@ function checkAddress(asked: FollowUpDraft & Pick<DeliveryDraft, 'hashKey'>, at:
   const { callbackUrl, destination, path, hashKey } = asked;
   const errors: FieldError[] = [];
   if (callbackUrl === undefined && destination === undefined) {
-    errors.push({ pointer: `${at}/callback_url`, detail: 'is required, or `destination` in its place' });
+    errors.push({ pointer: `${at}/callback_url`, detail: 'is missing: give it, or `destination` in its place' });
   }
   if (destination === undefined) {
     const detail = 'can only be given together with `destination`';
@@ -81,7 +81,7 @@ function checkHeaderNames(headers: Record<string, string>, at: string): FieldErr
   return errors;
 }
 
-function checkRetry(asked: TaskDraft['retry']): FieldError[] {
+export function checkRetry(asked: TaskDraft['retry']): FieldError[] {
   const { strategy, ladderMs, minBackoffMs, maxBackoffMs } = fillRetry(asked);
   if (strategy === 'ladder') {
     return ladderMs ? [] : [{ pointer: '#/retry/ladder', detail: 'is required with the strategy `ladder`' }];
@@ -96,7 +96,7 @@ function checkRetry(asked: TaskDraft['retry']): FieldError[] {
   ];
 }
 
-function checkSuccess(asked: DeliveryDraft['success']): FieldError[] {
+export function checkSuccess(asked: DeliveryDraft['success']): FieldError[] {
   const errors: FieldError[] = [];
   for (const [index, [from, to]] of (asked?.statuses ?? []).entries()) {
     if (from > to) errors.push({ pointer: `#/success/statuses/${index}`, detail: 'must not end before it begins' });
@@ -111,6 +111,6 @@ function checkFollowUp(asked: FollowUpDraft | undefined, at: string): FieldError
   return [...checkAddress(asked, at), ...checkHeaderNames(asked.headers ?? {}, `${at}/headers`)];
 }
 
-function headerPointer(at: string, name: string): string {
+export function headerPointer(at: string, name: string): string {
   return `${at}/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
 }

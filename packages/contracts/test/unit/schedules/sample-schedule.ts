@@ -1,4 +1,7 @@
-import type { Schedule } from '@qbasecron/core';
+import { readChoices, serviceDefaults, type Schedule } from '@qbasecron/core';
+
+const callbackUrl = 'http://127.0.0.1:3453/report?of={{scheduled_time}}';
+const body = { kind: 'json', body: '{"n":12345678901234567890}' } as const;
 
 /** An active schedule with nothing special about it. */
 export function sampleSchedule(changes: Partial<Schedule> = {}): Schedule {
@@ -23,15 +26,9 @@ export function sampleSchedule(changes: Partial<Schedule> = {}): Schedule {
     labels: ['reports'],
     task: {
       desc: '',
-      callbackUrl: 'http://127.0.0.1:3453/report?of={{scheduled_time}}',
-      method: 'POST',
-      headers: {},
-      content: { kind: 'json', body: '{"n":12345678901234567890}' },
+      ...readChoices({ callbackUrl, body }, serviceDefaults),
       labels: [],
-      timeoutMs: 30_000,
-      retry: { maxAttempts: 8, minBackoffMs: 1_000, maxBackoffMs: 3_600_000, factor: 2, maxAgeMs: 604_800_000 },
       expiresAfterMs: 600_000,
-      delivery: 'at_least_once',
     },
     state: 'active',
     pause: null,

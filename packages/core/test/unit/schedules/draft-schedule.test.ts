@@ -296,3 +296,12 @@ test('headers and retry of the task are merged member by member, and what is wro
     },
   );
 });
+
+test('a task must go somewhere: to a url or to a destination, not to both', () => {
+  const faultsOf = (of: object) =>
+    readDraft({ cron: '* * * * *', task: of }, context).errors.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  assert.match(String(faultsOf({})), /^#\/task\/callback_url is missing/);
+  assert.match(String(faultsOf({ callbackUrl: 'http://a/', destination: 'shop' })), /^#\/task\/destination must not/);
+  assert.match(String(faultsOf({ callbackUrl: 'http://a/', path: '/x' })), /^#\/task\/path can only/);
+  assert.deepEqual(faultsOf({ destination: 'shop', path: '/x/{{run_number}}' }), []);
+});

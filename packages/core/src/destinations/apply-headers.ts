@@ -1,0 +1,24 @@
+import type { FieldError } from '../model/refusal.ts';
+import { headerPointer } from '../tasks/check-delivery.ts';
+
+/** Headers after a patch of some of them, names in lower case. A name given twice goes to `errors`. */
+export function applyHeaders<Value>(
+  current: Record<string, Value>,
+  asked: Record<string, string | null> | null | undefined,
+  at: string,
+  keep: (value: string, before: Value | undefined, pointer: string) => Value,
+  errors: FieldError[],
+): Record<string, Value> {
+  if (asked == null) return asked === null ? {} : current;
+  const headers = new Map(Object.entries(current));
+  const named = new Set<string>();
+  for (const [name, value] of Object.entries(asked)) {
+    const lowerCase = name.toLowerCase();
+    const pointer = headerPointer(at, name);
+    if (named.has(lowerCase)) errors.push({ pointer, detail: 'is given twice, in different case' });
+    named.add(lowerCase);
+    if (value === null) headers.delete(lowerCase);
+    else headers.set(lowerCase, keep(value, current[lowerCase], pointer));
+  }
+  return Object.fromEntries(headers);
+}
