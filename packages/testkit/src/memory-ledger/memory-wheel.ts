@@ -3,6 +3,7 @@ import {
   slotStart,
   slotMs,
   type Attempt,
+  type FlowSkip,
   type Settlement,
   type Slot,
   type Task,
@@ -31,25 +32,40 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
   }
 
   return {
-    async slotTaskIds(slot, limit) {
+    async slotTaskIds(slot, limit, skip) {
       const from = slotStart(slot);
-      const inSlot = (at: number): boolean => at >= from && at < from + slotMs;
-      return scheduled((task) => task.partition === slot.partition && inSlot(task.nextAttemptAt), limit);
+      const inSlot = (task: Task): boolean =>
+        task.partition === slot.partition && isWithin(task.nextAttemptAt, from, from + slotMs);
+      return scheduled((task) => inSlot(task) && !isSkipped(task, skip), limit);
     },
 
-    async dueTaskIds(before, partitions, limit) {
-      return scheduled((task) => task.nextAttemptAt < before && partitions.includes(task.partition), limit);
+    async dueTaskIds(before, partitions, limit, skip) {
+      const isDue = (task: Task): boolean => task.nextAttemptAt < before && partitions.includes(task.partition);
+      return scheduled((task) => isDue(task) && !isSkipped(task, skip), limit);
     },
 
-    async claimTasks({ ids, from, until, lease }) {
+    async claimTasks({ ids, from, until, lease, skip }) {
       for (const id of ids) {
         const task = store.tasks.get(id);
-        if (task?.state !== 'scheduled' || task.nextAttemptAt < from || task.nextAttemptAt >= until) continue;
+        if (task?.state !== 'scheduled' || !isWithin(task.nextAttemptAt, from, until) || isSkipped(task, skip))
+          continue;
         Object.assign(task, { state: 'delivering', lease: copy(lease) });
       }
       return held(ids, lease.worker)
         .filter((task) => task.lease?.token === lease.token)
         .map((task) => copy(task));
+    },
+
+    async postponeFlows({ partitions, from, until, skip, to }) {
+      let count = 0;
+      for (const task of store.tasks.values()) {
+        if (task.state !== 'scheduled' || !partitions.includes(task.partition) || !isSkipped(task, skip)) continue;
+        if (!isWithin(task.nextAttemptAt, from, until)) continue;
+        task.postponedFrom ??= task.nextAttemptAt;
+        task.nextAttemptAt = Math.min(to, task.expiresAt ?? to);
+        count += 1;
+      }
+      return count;
     },
 
     async announceSends(ids, worker, sentAt) {
@@ -85,7 +101,7 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
     async settleTasks(worker, settlements) {
       for (const settlement of settlements) {
         for (const task of held([settlement.id], worker)) {
-          if (task.attemptCount === settlement.attemptCount) settle(task, settlement);
+          if (task.attemptCount === settlement.attemptCount && !isPutOff(task, settlement)) settle(task, settlement);
         }
       }
     },
@@ -119,13 +135,27 @@ export function createMemoryWheel(store: MemoryStore): WheelLedger {
   };
 }
 
+function isWithin(at: number, from: number, until: number): boolean {
+  return at >= from && at < until;
+}
+
+function isSkipped({ flow, expiresAt }: Task, skip: FlowSkip | undefined): boolean {
+  return skip !== undefined && skip.flows.includes(flow) && (expiresAt === null || expiresAt >= skip.expiresBefore);
+}
+
 /** True when an attempt that was taken for lost is now reported by its own worker. */
 function isKnownNow(onRecord: Attempt, { outcome, token }: Attempt): boolean {
   return onRecord.outcome === 'lost' && outcome !== 'lost' && onRecord.token === token;
 }
 
-function settle(task: Task, { add, nextAttemptAt, attemptCount: _, ...values }: Settlement): void {
+/** True when the settlement that puts the task off was written before, and the task has been claimed anew since. */
+function isPutOff({ nextAttemptAt }: Task, settlement: Settlement): boolean {
+  return settlement.postponedFrom !== null && nextAttemptAt >= (settlement.nextAttemptAt ?? 0);
+}
+
+function settle(task: Task, { add, nextAttemptAt, answered, attemptCount: _, ...values }: Settlement): void {
   Object.assign(task, values, {
+    answered: answered ?? task.answered,
     lease: null,
     sentAt: null,
     nextAttemptAt: nextAttemptAt ?? task.nextAttemptAt,

@@ -63,7 +63,12 @@ export function describeWheelFlows(name: string, makeLedger: MakeLedger): void {
       assert.deepEqual(await ledger().wheel.slotTaskIds(slotOf(4, at), 10, skip), [expiring.id]);
       const window = { from: at, until: at + 1_000 };
       assert.equal(await ledger().wheel.postponeFlows({ partitions: [4], ...window, skip, to: at + 5_000 }), 1);
-      const claim = { ids: idsOf([expiring, lasting]), ...window, skip, lease: { worker: 'worker-1', token: 'token-1' } };
+      const claim = {
+        ids: idsOf([expiring, lasting]),
+        ...window,
+        skip,
+        lease: { worker: 'worker-1', token: 'token-1' },
+      };
       assert.deepEqual(idsOf(await ledger().wheel.claimTasks(claim)), [expiring.id]);
     });
 
@@ -136,7 +141,13 @@ export function describeWheelFlows(name: string, makeLedger: MakeLedger): void {
         const [task] = await claimed(ledger(), { at });
         assert.ok(task);
         await ledger().wheel.settleTasks('worker-1', [putOff(task, at + 4_000, at)]);
-        const waiting: Task = { ...task, state: 'scheduled', lease: null, nextAttemptAt: at + 4_000, postponedFrom: at };
+        const waiting: Task = {
+          ...task,
+          state: 'scheduled',
+          lease: null,
+          nextAttemptAt: at + 4_000,
+          postponedFrom: at,
+        };
         assert.deepEqual(await ledger().tasks.findTask(task.id), waiting);
         const lease = { worker: 'worker-1', token: 'token-2' };
         await ledger().wheel.claimTasks({ ids: [task.id], from: at, until: at + 5_000, lease });

@@ -1,3 +1,4 @@
+import { describeAuditLedger } from './describe-audit-ledger.ts';
 import { describeBackfillLedger } from './describe-backfill-ledger.ts';
 import { describeCalendarLedger } from './describe-calendar-ledger.ts';
 import { describeDestinationLedger } from './describe-destination-ledger.ts';
@@ -41,5 +42,6 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeBackfillLedger(name, makeLedger);
   describeDestinationLedger(name, makeLedger);
   describeTokenLedger(name, makeLedger);
+  describeAuditLedger(name, makeLedger);
   describeLedgerSession(name, makeLedger);
 }
