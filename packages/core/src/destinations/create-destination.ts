@@ -35,6 +35,8 @@ export async function createDestination({
   throw new Refusal('conflict', `There is a destination ${name} already; PATCH changes it.`);
 }
 
-export function invalidDestination(errors: FieldError[]): Refusal {
+/** One error for each bad field: the first that was found. */
+export function invalidDestination(found: readonly FieldError[]): Refusal {
+  const errors = [...new Map(found.toReversed().map((error) => [error.pointer, error])).values()].toReversed();
   return new Refusal('invalid_request', 'The destination was not accepted: see errors.', { errors });
 }

@@ -33,7 +33,8 @@ test('a name that is taken is refused, but not when it was taken by our own firs
   failNext('insertDestination', 'after');
   const made = await createDestination({ deps, input: { name, definition: least } });
   assert.equal(made.revision, 1);
-  await assert.rejects(createDestination({ deps, input: { name, definition: least } }), refused('conflict'));
+  const another = { ...least, desc: 'another' };
+  await assert.rejects(createDestination({ deps, input: { name, definition: another } }), refused('conflict'));
 });
 
 test('every broken rule is told at once', async () => {
@@ -208,7 +209,7 @@ test('a change that is lost with its answer is not made twice, and one that anot
   const { deps, failNext } = createScene();
   await createDestination({ deps, input: { name, definition: least } });
   failNext('changeDestination', 'after');
-  const patch: DestinationPatch = { secretHeaders: { a: 'b' } };
+  const patch: DestinationPatch = { secretHeaders: { s: 'b' } };
   assert.equal((await patchDestination({ deps, input: { name, patch } })).revision, 2);
   failNext('changeDestination', 'before');
   await assert.rejects(patchDestination({ deps, input: { name, patch: { desc: 'x' } } }));
