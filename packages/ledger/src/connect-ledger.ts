@@ -1,6 +1,7 @@
 import { LedgerUnavailable, partitionCountDefault, type Logger } from '@qbasecron/core';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { createTokenLedger } from './access/token-ledger.ts';
+import { createAuditLedger } from './access/audit-ledger.ts';
 import { createBackfillLedger } from './backfills/backfill-ledger.ts';
 import { createCalendarLedger } from './calendars/calendar-ledger.ts';
 import { createDestinationLedger } from './destinations/destination-ledger.ts';
@@ -70,6 +71,7 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
       backfills: createBackfillLedger(deps),
       destinations: createDestinationLedger(deps),
       tokens: createTokenLedger(deps),
+      audit: createAuditLedger(deps),
       session,
     };
   } catch (error) {

@@ -31,6 +31,8 @@ const steps: readonly ((db: Db) => Promise<void>)[] = [
   createIndexes,
   // Schedules: their collections, and the index of their occurrences. All indexes again, which is no work where they are.
   createIndexes,
+  // Delivery: what came with destinations and callers, such as the audit record.
+  createIndexes,
 ];
 
 export const schemaVersion = steps.length;

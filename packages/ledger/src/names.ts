@@ -29,6 +29,8 @@ export type Collections = {
   destinations: Collection<StoredRecord>;
   /** One document an API token: its hash, never the token; access/token-ledger.ts. */
   tokens: Collection<StoredRecord>;
+  /** One document a change by a user, or several like it that came together. */
+  audit: Collection<StoredRecord>;
   /** `ledger`: schema version and partition count; `figures`: what the figures duty measured last. */
   meta: Collection<StoredRecord>;
 };
@@ -47,6 +49,7 @@ export function collectionsOf(db: Db): Collections {
     backfills: db.collection('backfills'),
     destinations: db.collection('destinations'),
     tokens: db.collection('tokens'),
+    audit: db.collection('audit'),
     meta: db.collection('meta'),
   };
 }
@@ -148,6 +151,14 @@ export const indexes = {
     { name: 'schedule_newest', key: { schedule_id: 1, create_at: -1, _id: -1 } },
     /** What the planner looks for; those that are over cost nothing. */
     { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { state: 'running' } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
+  audit: [
+    /** The list, newest first. */
+    { name: 'newest', key: { at: -1, _id: -1 } },
+    /** What was done to one thing, or to things of a kind. */
+    { name: 'kind_newest', key: { kind: 1, at: -1, _id: -1 } },
+    { name: 'id_newest', key: { ids: 1, kind: 1, at: -1, _id: -1 } },
     { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
   ],
 } as const satisfies Partial<Record<keyof Collections, readonly IndexPlan[]>>;

@@ -1,5 +1,6 @@
 import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
 import type { Ledger } from '@qbasecron/core';
+import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryBackfills } from './memory-backfills.ts';
 import { createMemoryCalendars } from './memory-calendars.ts';
 import { createMemoryDestinations } from './memory-destinations.ts';
@@ -34,6 +35,7 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     calendars: new Map(),
     backfills: new Map(),
     tokens: new Map(),
+    audit: new Map(),
     destinations: new Map(),
   };
   return {
@@ -48,6 +50,7 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     backfills: createMemoryBackfills(store),
     destinations: createMemoryDestinations(store),
     tokens: createMemoryTokens(store),
+    audit: createMemoryAudit(store),
     session: { readTime: async () => store.now(), close: async () => {} },
   };
 }

@@ -1,5 +1,6 @@
 import type {
   Attempt,
+  AuditEntry,
   Backfill,
   Calendar,
   Destination,
@@ -37,6 +38,7 @@ export type MemoryStore = {
   calendars: Map<string, Calendar>;
   backfills: Map<string, Backfill>;
   tokens: Map<string, Token>;
+  audit: Map<string, AuditEntry>;
   /** By name. */
   destinations: Map<string, Destination>;
 };
