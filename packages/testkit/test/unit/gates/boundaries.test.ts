@@ -7,6 +7,7 @@ import { packageFolders, plantWorkspace } from './workspace.ts';
 
 /** Imports that point the wrong way, as folder → folder. */
 const wrongWay: [from: string, to: string][] = [
+  ['packages/signing', 'packages/core'],
   ['packages/core', 'packages/contracts'],
   ['packages/core', 'packages/ledger'],
   ['packages/contracts', 'packages/timer'],
