@@ -16,9 +16,9 @@ import {
   number,
   numbers,
   oneOf,
+  pairs,
   required,
   text,
-  texts,
   type Codecs,
   type FieldCodec,
   type Kind,
@@ -45,16 +45,6 @@ const content: FieldCodec<TaskContent> = {
 const data = nullable('data', text);
 const body = required('body', text);
 const bodyKind = nullable('body_kind', oneOf(['text', 'json']));
-
-/** Pairs of name and value, because a name may hold dots and dollars, which field names should not. */
-const pairs: Kind<Record<string, string>> = {
-  what: 'an array of pairs of strings',
-  store: (value) => Object.entries(value),
-  parse: (stored) =>
-    Array.isArray(stored) && stored.every((pair) => texts.parse(pair)?.length === 2)
-      ? Object.fromEntries(stored)
-      : undefined,
-};
 
 const headers: FieldCodec<Record<string, string>> = defaulted(
   'headers',

@@ -30,6 +30,7 @@ describe('the wheel’s reads', () => {
     ['what is due in all partitions', 'next_due', () => ledger.wheel.dueTaskIds(testNow + 500, all, 100)],
     ['what a worker holds', 'lease', () => ledger.wheel.heldTasks('worker-1', 100)],
     ['who holds tasks', 'lease', () => ledger.wheel.holders()],
+    ['what needs a destination', 'destination', () => ledger.destinations.isNeeded('erp')],
   ];
   for (const [what, index, read] of reads) {
     test(`${what} is found by the index ${index}`, async () => {
