@@ -1,0 +1,86 @@
+import { judgeAnswer, type Clock, type Dispatch, type Dispatched, type EpochMs, type Outcome } from '@qbasecron/core';
+import { pickTarget, type SinglePolicy } from '../balance/pick-target.ts';
+import { findAvailable } from '../health/find-available.ts';
+import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
+import { describeRequest, leaseLost, noTarget, notSent } from './describe-outcome.ts';
+import type { FlowState, Named } from './flow-state.ts';
+import type { LastTargets } from './last-targets.ts';
+import type { PoolTarget } from './pool-target.ts';
+import type { SendRequest } from './send-request.ts';
+
+/** `word`: what it says of the health of the whole destination. */
+export type JudgedDispatch = Dispatched & { word: HealthWord };
+
+type Made = { target: PoolTarget; startedAt: EpochMs; outcome: Outcome };
+
+/**
+ * One attempt at one target. When no connection came about, nothing was sent, so the next target is called at once, until
+ * every available one was tried: that spends one attempt, and at_most_once may do it too. An answer of 401 to an
+ * access token that was kept is tried once more with a new one, but for at_most_once.
+ */
+export async function dispatchToOne(
+  deps: { clock: Clock; random01: () => number; send: SendRequest; lastTargets: LastTargets },
+  state: FlowState,
+  named: Named,
+  policy: SinglePolicy,
+  { task, startedAt, maySend }: Dispatch,
+): Promise<JudgedDispatch> {
+  const { clock, random01, send, lastTargets } = deps;
+  const made: Made[] = [];
+  const passedOver = new Set<PoolTarget>();
+  const avoid = task.attemptCount > 0 ? lastTargets.get(task.id) : null;
+  let now = startedAt;
+  let again: PoolTarget | null = null;
+
+  for (;;) {
+    const kept = named.tokens?.get() ?? null;
+    const access = kept instanceof Promise ? await kept : kept;
+    if (access && 'fault' in access) return end(notSent('oauth2_token', access.fault), null, 'bad');
+    if (kept instanceof Promise) {
+      if (!maySend()) return end(leaseLost(), null, 'none');
+      now = clock.now();
+    }
+    const target: PoolTarget | null = again ?? choose();
+    if (!target) return endUntargeted();
+
+    const outcome = await send(state, target, task, now, access?.token ?? null);
+    made.push({ target, startedAt: now, outcome });
+    if (outcome.kind === 'unreachable') passedOver.add(target);
+    const isStaleToken = access !== null && isUnauthorized(outcome) && named.tokens?.drop(access.token) === true;
+    const mayRepeat: boolean = isStaleToken && again === null && task.delivery === 'at_least_once';
+    if (outcome.kind !== 'unreachable' && !mayRepeat) return end(outcome, target);
+
+    again = mayRepeat ? target : null;
+    now = clock.now();
+    // The outcome stands as it is: nothing more may be sent.
+    if (!maySend() || (task.expiresAt !== null && now >= task.expiresAt)) return end(outcome, target);
+  }
+
+  function choose(): PoolTarget | null {
+    const available = findAvailable(state.targets, named.destination.health, now);
+    const candidates = passedOver.size === 0 ? available : available.filter((target) => !passedOver.has(target));
+    return pickTarget({ policy, candidates, key: task.hashKey ?? task.id, avoid, random01 });
+  }
+
+  /** No target is left to try: the last one tried decides. */
+  function endUntargeted(): JudgedDispatch {
+    const last = made.at(-1);
+    return last ? end(last.outcome, last.target) : end(noTarget(), null, 'none');
+  }
+
+  function end(raw: Outcome, target: PoolTarget | null, word: HealthWord = judgeHealth(raw)): JudgedDispatch {
+    const outcome = judgeAnswer(raw, task.success);
+    if (outcome.kind === 'delivered') lastTargets.forget(task);
+    else if (target) lastTargets.set(task.id, target.url);
+    return { word, outcome, target: target?.url ?? null, requests: describeMade(made), answered: [] };
+  }
+}
+
+function describeMade(made: readonly Made[]): Dispatched['requests'] {
+  if (made.length < 2) return [];
+  return made.map(({ target, startedAt, outcome }) => describeRequest(target.url, startedAt, outcome));
+}
+
+function isUnauthorized(outcome: Outcome): boolean {
+  return outcome.kind === 'rejected' && outcome.status === 401;
+}

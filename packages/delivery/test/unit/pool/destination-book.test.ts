@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aBareTask, aDestination, aNamedTask, answered, aWorld, targetAt } from './fakes.ts';
+
+const stopped = { reason: 'maintenance', by: 'jo', at: 1 };
+
+describe('destinations on record', () => {
+  it('are read together, once for all tasks of a batch, and at most every second', async () => {
+    const { dispatcher, record, reads, clock } = aWorld();
+    record.set('post', aDestination({ name: 'post' }));
+    const tasks = [aNamedTask(), aNamedTask({ destination: 'post' }), aNamedTask(), aBareTask()];
+    await dispatcher.prepare(tasks);
+    await dispatcher.prepare(tasks);
+    await clock.advance(999);
+    await dispatcher.prepare(tasks);
+    assert.deepEqual(reads, [['post', 'shop']]);
+    await clock.advance(1);
+    await dispatcher.prepare([aNamedTask()]);
+    assert.deepEqual(reads, [
+      ['post', 'shop'],
+      ['post', 'shop'],
+    ]);
+  });
+
+  it('are read once for all who ask at the same time', async () => {
+    const { dispatcher, reads } = aWorld();
+    await Promise.all([dispatcher.prepare([aNamedTask()]), dispatcher.prepare([aNamedTask()])]);
+    assert.equal(reads.length, 1);
+  });
+
+  it('the ledger’s failure is that of prepare, and the next one reads again', async () => {
+    const { dispatcher, failReads, go } = aWorld();
+    failReads.with = new Error('the ledger is away');
+    await assert.rejects(dispatcher.prepare([aNamedTask()]), /is away/);
+    failReads.with = null;
+    assert.equal((await go(aNamedTask())).outcome.kind, 'delivered');
+  });
+
+  it('a task of one that was never read is tried again, of one that is gone it is undeliverable', async () => {
+    const { dispatcher, sender, clock, go } = aWorld();
+    const unread = await dispatcher.dispatch({ task: aNamedTask(), startedAt: clock.now(), maySend: () => true });
+    assert.equal(unread.outcome.kind, 'unreachable');
+    assert.equal((await go(aNamedTask({ destination: 'gone' }))).outcome.kind, 'blocked');
+    assert.equal(sender.sent.length, 0);
+  });
+});
+
+describe('the gate of a destination', () => {
+  it('is open before it was met', () => {
+    assert.deepEqual(aWorld().dispatcher.gate('d:shop'), { kind: 'open' });
+  });
+
+  it('is closed while it is paused, disabled or has no target started; refused when its tasks are to fail', async () => {
+    const noTarget = aDestination({ targets: [targetAt('a', { state: 'draining' })] });
+    const table = [
+      [aDestination({ state: 'paused', stopped }), 'closed', 'paused'],
+      [aDestination({ state: 'disabled', stopped }), 'closed', 'disabled'],
+      [noTarget, 'closed', 'paused'],
+      [
+        aDestination({ state: 'disabled', stopped, onDisabled: 'fail' }),
+        'refused',
+        'destination shop is disabled: maintenance',
+      ],
+    ] as const;
+    for (const [destination, kind, why] of table) {
+      const { dispatcher, clock } = aWorld(destination);
+      await dispatcher.prepare([aNamedTask()]);
+      const gate = dispatcher.gate('d:shop');
+      assert.ok(gate.kind === kind && gate.why === why, JSON.stringify(gate));
+      if (gate.kind === 'closed') assert.ok(gate.until > clock.now());
+    }
+  });
+
+  it('opens by itself after a resume, as long as it is asked', async () => {
+    const { dispatcher, record, clock } = aWorld(aDestination({ state: 'paused', stopped }));
+    await dispatcher.prepare([aNamedTask()]);
+    record.set('shop', aDestination({ revision: 2 }));
+    await clock.advance(1_000);
+    assert.equal(dispatcher.gate('d:shop').kind, 'closed');
+    await clock.settle();
+    assert.equal(dispatcher.gate('d:shop').kind, 'open');
+  });
+
+  it('is open when it was not read for some time, so that a resume is not missed', async () => {
+    const { dispatcher, clock } = aWorld(aDestination({ state: 'paused', stopped }));
+    await dispatcher.prepare([aNamedTask()]);
+    await clock.advance(5_000);
+    assert.equal(dispatcher.gate('d:shop').kind, 'open');
+    await clock.settle();
+    assert.equal(dispatcher.gate('d:shop').kind, 'closed', 'the question made it read again');
+  });
+
+  it('asks a ledger that is away at most once a second', async () => {
+    const { dispatcher, failReads, reads, clock } = aWorld();
+    await dispatcher.prepare([aNamedTask()]);
+    failReads.with = new Error('the ledger is away');
+    for (let ms = 0; ms < 5_000; ms += 100) {
+      await clock.advance(100);
+      dispatcher.gate('d:shop');
+    }
+    await clock.settle();
+    assert.ok(reads.length <= 6, String(reads.length));
+  });
+});
+
+describe('a receiver’s word to disable', () => {
+  const word = { delivery: ' Disable ', async: null, asyncTimeout: null };
+
+  it('410 or webhook-delivery: disable disables the destination, once, by the receiver, and says so', async () => {
+    for (const answer of [answered(410), answered(500, { words: word }), answered(200, { words: word })]) {
+      const { dispatcher, sender, clock, changes, logged, go } = aWorld();
+      sender.answer = () => answer;
+      const tasks = [aNamedTask(), aNamedTask(), aNamedTask()];
+      await dispatcher.prepare(tasks);
+      await Promise.all(tasks.map((task) => go(task)));
+      await clock.settle();
+      assert.equal(changes.length, 1);
+      assert.equal(changes[0]?.state, 'disabled');
+      assert.equal(changes[0]?.stopped?.by, 'receiver');
+      assert.equal(changes[0]?.stopped?.at, clock.now());
+      assert.equal(logged.filter((line) => line.includes('is disabled')).length, 1);
+      assert.equal(dispatcher.gate('d:shop').kind, 'closed');
+    }
+  });
+
+  it('says nothing of a bare url, nor when the task counts 410 as success', async () => {
+    const { sender, clock, changes, go } = aWorld();
+    sender.answer = () => answered(410);
+    await go(aBareTask());
+    await go(aNamedTask({ success: { statuses: [[410, 410]], bodyPattern: null } }));
+    await clock.settle();
+    assert.deepEqual(changes, []);
+  });
+
+  it('is heeded again when somebody had changed the destination meanwhile', async () => {
+    const { dispatcher, sender, record, clock, changes, go } = aWorld();
+    sender.answer = () => answered(410);
+    await dispatcher.prepare([aNamedTask()]);
+    record.set('shop', aDestination({ revision: 2 }));
+    await go(aNamedTask());
+    await clock.settle();
+    assert.deepEqual(changes, [], 'what it knew was no longer on record');
+    await clock.advance(1_000);
+    await go(aNamedTask());
+    await clock.settle();
+    assert.equal(record.get('shop')?.state, 'disabled');
+  });
+
+  it('that cannot be written is logged, and heeded again', async () => {
+    const failing = {
+      async findDestinations() {
+        return [aDestination()];
+      },
+      async changeDestination() {
+        throw new Error('away');
+      },
+    };
+    const { sender, clock, logged, go } = aWorld(null, { destinations: failing });
+    sender.answer = () => answered(410);
+    for (let count = 0; count < 2; count++) {
+      await go(aNamedTask());
+      await clock.settle();
+    }
+    assert.equal(logged.filter((line) => line.includes('could not be written')).length, 2);
+  });
+});
