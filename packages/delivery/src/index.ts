@@ -1,1 +1,1 @@
-export * from './got-sender.ts';
+export * from './send/got-sender.ts';

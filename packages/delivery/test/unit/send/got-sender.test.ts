@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { silentLogger, type CallbackRequest, type CallbackSender } from '@qbasecron/core';
 import { answer, closesKeptConnection, startReceiver, type Behaviour, type Receiver } from '@qbasecron/testkit';
 import fc from 'fast-check';
-import { createGotSender, type GotSenderOptions } from '../../src/index.ts';
+import { createGotSender, type GotSenderOptions } from '../../../src/index.ts';
 
 describe('the got sender', () => {
   it('names itself with its version when the request does not', () =>
