@@ -1,1 +1,2 @@
+export * from './guard/address-guard.ts';
 export * from './send/got-sender.ts';

@@ -1,9 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import type { CallbackRequest, CallbackSender, Logger, Outcome } from '@qbasecron/core';
-import got from 'got';
-import { createAgents, type AgentPair } from './agents.ts';
-import { checkRequest } from './check-request.ts';
+import { createAddressGuard, type AddressGuard } from '../guard/address-guard.ts';
+import { blocked, checkRequest, type Blocked } from './check-request.ts';
+import { createClients, type ClientOptions, type Clients } from './clients.ts';
 import { sendOnce } from './send-once.ts';
+import { createTlsClients } from './tls-clients.ts';
 
 export type GotSenderOptions = {
   /** The caller's limit of requests under way; sets the sockets an origin may have. */
@@ -22,56 +23,67 @@ export type GotSenderOptions = {
    * request and failed. Such an attempt is `broken` and not re-sent here. 0 never re-sends. @default 1,000
    */
   staleWindowMs?: number;
-  /** PEM of certificate authorities to trust in place of the built-in ones. */
+  /** PEM of certificate authorities to trust in place of the built-in ones, unless a request brings its own. */
   ca?: string;
-  /** Name resolution; for an address guard, and for tests. @default dns.lookup */
+  /** Which addresses may be called. @default those of the public internet */
+  guard?: AddressGuard;
+  /** Name resolution; what it finds is checked by the guard. @default dns.lookup */
   lookup?: LookupFunction;
+  /** Sets of connections held for requests with TLS of their own, one for each `tls.id`. @default 64 */
+  tlsClientsMax?: number;
 };
 
 /**
  * The CallbackSender on got. Keep-alive over http and https, no retry, no redirect, no decompression, no proxy from
- * the environment; at most 64 KiB of a response are read. Whatever a receiver does is an outcome.
+ * the environment; at most 64 KiB of a response are read. Connects only to addresses that the guard lets pass. Whatever
+ * a receiver does is an outcome.
  */
 export function createGotSender(options: GotSenderOptions): CallbackSender {
-  const { inFlightMax, log, version, connectTimeoutMs = 10_000, staleWindowMs = 1_000 } = options;
-  const agents = createAgents({
+  const { inFlightMax, log, ca, connectTimeoutMs = 10_000, staleWindowMs = 1_000 } = options;
+  const clientOptions: ClientOptions = {
     inFlightMax,
-    idleSocketsMax: options.idleSocketsMax ?? Math.max(inFlightMax, 256),
+    idleSockets: { count: 0, max: options.idleSocketsMax ?? Math.max(inFlightMax, 256) },
     idleSocketMs: options.idleSocketMs ?? 15_000,
-    ca: options.ca,
+    guard: options.guard ?? createAddressGuard({ allow: [] }),
     lookup: options.lookup,
+    version: options.version,
+  };
+  const clients = createClients(clientOptions, ca === undefined ? {} : { ca });
+  const tlsClients = createTlsClients({
+    max: options.tlsClientsMax ?? 64,
+    ca,
+    make: (tls) => createClients(clientOptions, tls),
   });
-  const kept = createClient(agents.kept, version);
-  const fresh = createClient(agents.fresh, version);
 
   async function send(request: CallbackRequest): Promise<Outcome> {
     const url = checkRequest(request);
     if (!(url instanceof URL)) return url;
+    const chosen = chooseClients(request, url);
+    if ('kind' in chosen) return chosen;
     const { timeoutMs, resendOnStaleSocket = true } = request;
     const shared = { request, url, connectTimeoutMs };
-    if (!resendOnStaleSocket) return (await sendOnce({ ...shared, client: fresh, timeoutMs })).outcome;
+    if (!resendOnStaleSocket) return (await sendOnce({ ...shared, client: chosen.fresh, timeoutMs })).outcome;
 
-    const first = await sendOnce({ ...shared, client: kept, timeoutMs });
+    const first = await sendOnce({ ...shared, client: chosen.kept, timeoutMs });
     if (!first.isStale || first.elapsedMs > Math.min(staleWindowMs, timeoutMs - 1)) return first.outcome;
     log.debug({ host: url.host }, 'A kept connection had been closed by the receiver; sending once more on a new one');
-    return (await sendOnce({ ...shared, client: fresh, timeoutMs: timeoutMs - first.elapsedMs })).outcome;
+    return (await sendOnce({ ...shared, client: chosen.fresh, timeoutMs: timeoutMs - first.elapsedMs })).outcome;
+  }
+
+  function chooseClients({ tls }: CallbackRequest, url: URL): Clients | Blocked {
+    if (!tls || url.protocol === 'http:') return clients;
+    try {
+      return tlsClients.get(tls);
+    } catch (error) {
+      return blocked('invalid_tls', `The certificates or the key cannot be used: ${(error as Error).message}`);
+    }
   }
 
   return {
     send,
     async close() {
-      agents.closeIdle();
+      clients.closeIdle();
+      tlsClients.closeIdle();
     },
   };
-}
-
-function createClient(agent: AgentPair, version: string): typeof got {
-  return got.extend({
-    agent,
-    headers: { 'user-agent': `QBaseCron/${version}` },
-    retry: { limit: 0 },
-    throwHttpErrors: false,
-    followRedirect: false,
-    decompress: false,
-  });
 }

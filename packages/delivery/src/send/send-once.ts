@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CallbackRequest, Outcome } from '@qbasecron/core';
 import type { Got, RequestError } from 'got';
+import { addressRefusedCode } from '../guard/guard-agent.ts';
 import { blocked } from './check-request.ts';
 import { describeError } from './describe-error.ts';
 import { mayHaveBeenSent, readPhase, readTimings } from './phases.ts';
@@ -35,6 +36,7 @@ export function sendOnce({ client, request, url, timeoutMs, connectTimeoutMs }: 
     let reader: ResponseReader | null = null;
     let isSettled = false;
 
+    const { keepBytes = 0 } = request;
     const isBodiless = request.body === null && (request.method === 'GET' || request.method === 'HEAD');
     const body = isBodiless ? undefined : (request.body ?? '');
     const stream = client.stream(url, {
@@ -59,7 +61,7 @@ export function sendOnce({ client, request, url, timeoutMs, connectTimeoutMs }: 
     });
     stream.on('response', (response: IncomingMessage) => {
       response.on('error', ignore);
-      reader = createResponseReader(response);
+      reader = createResponseReader(response, keepBytes);
     });
     stream.on('data', (chunk: Uint8Array) => {
       if (reader && !reader.take(chunk)) endByStatus(reader);
@@ -71,7 +73,7 @@ export function sendOnce({ client, request, url, timeoutMs, connectTimeoutMs }: 
     stream.on('upgrade', (response: IncomingMessage, upgraded: Socket) => {
       upgraded.on('error', ignore);
       upgraded.destroy();
-      endByStatus(createResponseReader(response));
+      endByStatus(createResponseReader(response, keepBytes));
     });
     stream.on('error', (error: RequestError) => settle(outcomeOfError(error), isStaleError(error)));
     stream.on('close', () => settle(outcomeOfError(new Error('The connection was closed'))));
@@ -95,9 +97,11 @@ export function sendOnce({ client, request, url, timeoutMs, connectTimeoutMs }: 
 
     function outcomeOfError(error: Error): Outcome {
       const { code, detail } = describeError(error);
+      if (code === addressRefusedCode) return blocked(code, detail);
       // Nothing was begun: Node or got would not make this request (a header value, the url).
       if (!native) return blocked(code.startsWith('ERR_INVALID') ? 'invalid_header' : 'not_sendable', detail);
-      const kind = mayHaveBeenSent(readPhase(facts())) ? 'broken' : 'unreachable';
+      const isHandshake = isAlertOnCertificate(code) && !reader;
+      const kind = mayHaveBeenSent(readPhase(facts())) && !isHandshake ? 'broken' : 'unreachable';
       return { kind, code, detail, timings: timings() };
     }
 
@@ -123,6 +127,14 @@ export function sendOnce({ client, request, url, timeoutMs, connectTimeoutMs }: 
       stream.destroy();
     }
   });
+}
+
+/**
+ * The receiver's side of a TLS 1.3 handshake may fail after ours stands, and then it tells so by an alert on the
+ * client's certificate: it has not taken what was sent meanwhile.
+ */
+function isAlertOnCertificate(code: string): boolean {
+  return /^ERR_SSL_\w*_ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)$/.test(code);
 }
 
 function ignore(): void {}

@@ -13,6 +13,11 @@ export function answer(status: number, headers: Record<string, string> = {}, bod
 /** Takes the request and says nothing. */
 export const hangBeforeHeaders: Behaviour = () => {};
 
+/** Promises 100 bytes and sends none. */
+export const hangAfterHeaders: Behaviour = (socket) => {
+  socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n');
+};
+
 /** Promises 100 bytes and sends 5. */
 export const hangInBody: Behaviour = (socket) => {
   socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhello');
@@ -27,6 +32,23 @@ export function endlessBody(status: number): Behaviour {
     };
     socket.on('drain', pour);
     socket.write(`HTTP/1.1 ${status} Any\r\ntransfer-encoding: chunked\r\n\r\n`);
+    pour();
+  };
+}
+
+/** Promises 10 GB in its content-length, and sends them as fast as they are read. */
+export function tenGigabytes(status: number): Behaviour {
+  return (socket) => {
+    const chunk = Buffer.alloc(0x10000, 'x');
+    let left = 10_000_000_000;
+    const pour = (): void => {
+      while (left > 0 && !socket.destroyed) {
+        left -= chunk.length;
+        if (!socket.write(chunk)) return;
+      }
+    };
+    socket.on('drain', pour);
+    socket.write(`HTTP/1.1 ${status} Any\r\ncontent-length: ${left}\r\n\r\n`);
     pour();
   };
 }
@@ -95,10 +117,10 @@ export const unaskedUpgrade: Behaviour = (socket) => {
 };
 
 /** 48 KB that would unpack to 48 MB. */
-export const gzipBomb: Behaviour = (socket, request) => {
+export function gzipBomb(status: number): Behaviour {
   const bomb = gzipSync(Buffer.alloc(48 * 1024 * 1024), { level: 9 });
-  answer(500, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }, bomb)(socket, request);
-};
+  return answer(status, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }, bomb);
+}
 
 /**
  * Answers the first request of each connection and keeps it open; when a second comes on it, the connection is ended

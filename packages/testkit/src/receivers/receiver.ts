@@ -7,6 +7,8 @@ export type ReceivedRequest = {
   path: string;
   /** Names in lower case; the last of a repeated one. */
   headers: Record<string, string>;
+  /** Request line and headers byte for byte, as latin1. */
+  head: string;
   body: Buffer;
   /** Which connection it came on, from 1, and which request on that connection it was, from 1. */
   connection: number;
@@ -19,6 +21,7 @@ export type Behaviour = (socket: Socket, request: ReceivedRequest) => void;
 export type Receiver = {
   /** Ends with a slash. */
   url: string;
+  port: number;
   requests: Signal<ReceivedRequest>;
   /** Fired for each connection that ended, with the bytes that were written to it. */
   endings: Signal<{ connection: number; bytesWritten: number }>;
@@ -27,11 +30,22 @@ export type Receiver = {
   close(): Promise<void>;
 };
 
+export type ReceiverTls = {
+  key: string;
+  cert: string;
+  /** PEM of the authority whose certificate a client must show. */
+  clientCa?: string;
+};
+
 /**
  * A receiver on a free port of 127.0.0.1 that speaks raw TCP (or TLS with the given key), so that it can break HTTP in
- * any way. It understands requests with content-length or no body.
+ * any way. It understands requests with content-length or no body. `at` places it elsewhere on this machine.
  */
-export async function startReceiver(behave: Behaviour, secure?: { key: string; cert: string }): Promise<Receiver> {
+export async function startReceiver(
+  behave: Behaviour,
+  secure?: ReceiverTls,
+  { host = '127.0.0.1', port = 0 }: { host?: string; port?: number } = {},
+): Promise<Receiver> {
   const requests = createSignal<ReceivedRequest>('request at the receiver');
   const endings = createSignal<{ connection: number; bytesWritten: number }>('end of a connection at the receiver');
   const sockets = new Set<Socket>();
@@ -59,12 +73,13 @@ export async function startReceiver(behave: Behaviour, secure?: { key: string; c
     });
   }
 
-  const server = secure ? tls.createServer(secure, serve) : net.createServer(serve);
+  const server = secure ? tls.createServer(tlsOptions(secure), serve) : net.createServer(serve);
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const bound = (server.address() as AddressInfo).port;
   return {
-    url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}/`,
+    url: `${secure ? 'https' : 'http'}://${host}:${bound}/`,
+    port: bound,
     requests,
     endings,
     connectionCount: () => connectionCount,
@@ -75,12 +90,17 @@ export async function startReceiver(behave: Behaviour, secure?: { key: string; c
   };
 }
 
+function tlsOptions({ key, cert, clientCa }: ReceiverTls): tls.TlsOptions {
+  return { key, cert, ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true }) };
+}
+
 type Parsed = { request: Omit<ReceivedRequest, 'connection' | 'onConnection'>; rest: Buffer };
 
 function parseRequest(buffer: Buffer): Parsed | null {
   const headEnd = buffer.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;
-  const [requestLine = '', ...lines] = buffer.toString('latin1', 0, headEnd).split('\r\n');
+  const head = buffer.toString('latin1', 0, headEnd);
+  const [requestLine = '', ...lines] = head.split('\r\n');
   const [method = '', path = ''] = requestLine.split(' ');
   const headers = Object.fromEntries(
     lines.map((line) => {
@@ -92,7 +112,7 @@ function parseRequest(buffer: Buffer): Parsed | null {
   const bodyEnd = bodyStart + Number(headers['content-length'] ?? 0);
   if (buffer.length < bodyEnd) return null;
   const body = Buffer.from(buffer.subarray(bodyStart, bodyEnd));
-  return { request: { method, path, headers, body }, rest: buffer.subarray(bodyEnd) };
+  return { request: { method, path, headers, head, body }, rest: buffer.subarray(bodyEnd) };
 }
 
 /** A url on 127.0.0.1 at which nobody listens. */

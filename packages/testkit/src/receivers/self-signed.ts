@@ -1,17 +1,29 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
+export type SelfSignedOptions = {
+  /** The only name it is for. @default localhost, and 127.0.0.1 */
+  name?: string;
+  /** Last second of its life, as `YYMMDDhhmmssZ`. @default 2049 */
+  until?: string;
+};
+
 /**
- * A certificate for localhost and 127.0.0.1, signed by itself, PEM, made anew at each call. Nobody trusts it unless
+ * A certificate for localhost and 127.0.0.1 (or for another name alone), signed by itself, PEM, made anew at each call. Nobody trusts it unless
  * given it as `ca`. Node has no maker of certificates, and a test must not need the openssl command, so its DER
  * (RFC 5280) is put together here.
  */
-export function makeSelfSignedCertificate(): { key: string; cert: string } {
+export function makeSelfSignedCertificate(options: SelfSignedOptions = {}): { key: string; cert: string } {
+  const { name: host, until = '491231235959Z' } = options;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const ecdsaWithSha256 = der(0x30, oid('2a8648ce3d040302'));
-  const name = der(0x30, der(0x31, der(0x30, oid('550403'), der(0x0c, Buffer.from('localhost')))));
-  const validity = der(0x30, utcTime('200101000000Z'), utcTime('491231235959Z'));
-  const alternativeNames = der(0x30, der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const name = der(0x30, der(0x31, der(0x30, oid('550403'), der(0x0c, Buffer.from(host ?? 'localhost')))));
+  const validity = der(0x30, utcTime('200101000000Z'), utcTime(until));
+  const alternativeNames = der(
+    0x30,
+    der(0x82, Buffer.from(host ?? 'localhost')),
+    ...(host === undefined ? [der(0x87, Buffer.from([127, 0, 0, 1]))] : []),
+  );
   const isAuthority = der(0x30, der(0x01, Buffer.from([0xff])));
   const extensions = der(
     0xa3,

@@ -1,7 +1,13 @@
 import { silentLogger } from '@qbasecron/core';
 import { describeCallbackSender } from '@qbasecron/testkit';
-import { createGotSender } from '../../../src/index.ts';
+import { createAddressGuard, createGotSender } from '../../../src/index.ts';
 
-describeCallbackSender('got', (options) =>
-  createGotSender({ inFlightMax: 8, log: silentLogger, version: '0.0.0', ...options }),
+describeCallbackSender('got', ({ allow, ...needs }) =>
+  createGotSender({
+    inFlightMax: 8,
+    log: silentLogger,
+    version: '0.0.0',
+    guard: createAddressGuard({ allow }),
+    ...needs,
+  }),
 );

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { silentLogger, type CallbackRequest, type CallbackSender } from '@qbasecron/core';
-import { answer, closesKeptConnection, startReceiver, type Behaviour, type Receiver } from '@qbasecron/testkit';
+import {
+  answer,
+  closesKeptConnection,
+  makeSelfSignedCertificate,
+  startReceiver,
+  type Behaviour,
+  type Receiver,
+} from '@qbasecron/testkit';
 import fc from 'fast-check';
-import { createGotSender, type GotSenderOptions } from '../../../src/index.ts';
+import { createAddressGuard, createGotSender, type GotSenderOptions } from '../../../src/index.ts';
+
+const guard = createAddressGuard({ allow: ['127.0.0.0/8'] });
 
 describe('the got sender', () => {
   it('names itself with its version when the request does not', () =>
@@ -40,15 +49,34 @@ describe('the got sender', () => {
       assert.equal(receiver.connectionCount(), 40);
     }));
 
-  it('reports an address guard’s refusal to resolve as unreachable', () =>
-    withParties(
-      { lookup: (_host, _options, done) => done(Object.assign(new Error('not allowed'), { code: 'EGUARD' }), '', 4) },
-      answer(200),
-      async (sender) => {
-        const outcome = await sender.send(post('http://guarded.example/'));
-        assert.equal(outcome.kind === 'unreachable' && outcome.code, 'EGUARD');
-      },
-    ));
+  it('calls nobody on this machine or its network unless it is told to', async (t) => {
+    const receiver = await startReceiver(answer(200));
+    t.after(() => receiver.close());
+    const sender = createGotSender({ inFlightMax: 8, log: silentLogger, version: '1.2.3' });
+    const outcome = await sender.send(post(receiver.url));
+    assert.equal(outcome.kind === 'blocked' && outcome.code, 'address_refused');
+    assert.equal(receiver.connectionCount(), 0);
+  });
+
+  it('holds connections for so many TLS settings, and closes the unused ones of the setting that falls out', async (t) => {
+    const secure = makeSelfSignedCertificate();
+    const receiver = await startReceiver(answer(200), secure);
+    t.after(() => receiver.close());
+    const sender = createGotSender({ inFlightMax: 8, log: silentLogger, version: '1.2.3', guard, tlsClientsMax: 2 });
+    const sendWith = async (id: string): Promise<void> => {
+      const request = { ...post(receiver.url), tls: { id, ca: secure.cert, cert: null, key: null } };
+      assert.equal((await sender.send(request)).kind, 'delivered');
+    };
+    for (const id of ['a', 'b', 'a', 'c']) await sendWith(id);
+    assert.equal((await receiver.endings.wait()).connection, 2, 'b was unused for longest');
+    await sendWith('a');
+    await sendWith('c');
+    assert.equal(receiver.connectionCount(), 3);
+    await sendWith('b');
+    assert.equal(receiver.connectionCount(), 4);
+    await sender.close();
+    await receiver.endings.wait({ count: 4 });
+  });
 
   it('makes an outcome of any bytes a receiver may write', async () => {
     const text = fc.constantFrom(
@@ -98,7 +126,7 @@ async function withParties(
   run: (sender: CallbackSender, receiver: Receiver) => Promise<void>,
 ): Promise<void> {
   const receiver = await startReceiver(behaviour);
-  const sender = createGotSender({ inFlightMax: 8, log: silentLogger, version: '1.2.3', ...options });
+  const sender = createGotSender({ inFlightMax: 8, log: silentLogger, version: '1.2.3', guard, ...options });
   try {
     await run(sender, receiver);
   } finally {
