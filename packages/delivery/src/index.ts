@@ -1,2 +1,3 @@
 export * from './guard/address-guard.ts';
+export { createDispatcher, type DispatcherDeps } from './pool/create-dispatcher.ts';
 export * from './send/got-sender.ts';
