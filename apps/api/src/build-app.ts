@@ -6,6 +6,7 @@ import { guardRoutes } from './access/guard-routes.ts';
 import type { AppDeps } from './app-deps.ts';
 import { createClientErrorHandler } from './http/client-error.ts';
 import { acceptRequestId, createRequestIds } from './http/request-id.ts';
+import { audit } from './plugins/audit.ts';
 import { bodyParsers } from './plugins/body-parsers.ts';
 import { httpMetrics } from './plugins/http-metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -17,11 +18,13 @@ import { taskServices } from './plugins/task-services.ts';
 import { validation } from './plugins/validation.ts';
 import { findFault } from './problems/find-fault.ts';
 import { sendProblem } from './problems/send-problem.ts';
+import { auditRoutes } from './routes/audit/index.ts';
 import { calendarRoutes } from './routes/calendars/index.ts';
 import { proofRoutes } from './routes/proof/index.ts';
 import { scheduleRoutes } from './routes/schedules/index.ts';
 import { monitorRoutes, probeRoutes } from './routes/service/index.ts';
 import { taskRoutes } from './routes/tasks/index.ts';
+import { tokenRoutes } from './routes/tokens/index.ts';
 
 /** A request, its body included, must have arrived within this time; its head sooner. */
 const requestTimeoutMs = 60_000;
@@ -71,6 +74,7 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
   await app.register(problems, { log: deps.log });
   await app.register(httpMetrics, { metrics: deps.metrics });
   await app.register(guardRoutes);
+  await app.register(audit, { appDeps: deps });
   await app.register(validation);
   await app.register(bodyParsers);
   await app.register(openapi, { version: deps.settings.version });
@@ -88,6 +92,8 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
     await callers.register(scheduleRoutes, { prefix });
     await callers.register(calendarRoutes, { prefix });
     await callers.register(proofRoutes, { prefix });
+    await callers.register(tokenRoutes, { prefix });
+    await callers.register(auditRoutes, { prefix, appDeps: deps });
   });
   await app.ready();
   return app;

@@ -6,7 +6,7 @@ const version = 1;
 const instantAbsMax = 8_640_000_000_000_000;
 
 /** Lists of tasks have two orders, those of schedules and of tokens one each. */
-type CursorOrder = TaskQuery['order'] | 'schedules' | 'tokens';
+type CursorOrder = TaskQuery['order'] | 'schedules' | 'tokens' | 'audit';
 
 /** A page's end as an opaque text. It names its order, so that it is not used in another. */
 export function encodeCursor(order: CursorOrder, { at, id }: PagePosition): string {

@@ -1,6 +1,8 @@
 export * from './access/tokens/list-tokens-query.ts';
 export * from './access/tokens/token-body.ts';
 export * from './access/tokens/token-view.ts';
+export * from './access/audit-query.ts';
+export * from './access/audit-view.ts';
 export * from './ajv-options.ts';
 export { createBodyErrors, patchBodyErrors } from './body-errors.ts';
 export * from './bulk.ts';

@@ -13,7 +13,9 @@ import { readBearer } from './read-bearer.ts';
 export const authentication = fp(
   (app, _options, done) => {
     const { gatekeeper } = app.access;
-    app.addHook('onRoute', (route) => keysOf(route).forEach((key) => app.coverRoute(key)));
+    app.addHook('onRoute', (route) => {
+      for (const key of keysOf(route)) app.guard.cover(key);
+    });
     app.addHook('onRequest', (request, reply, next) => {
       const admitted = gatekeeper.admit(readBearer(request.headers.authorization));
       // Mostly at once: a promise for each request would cost more than the rest of this.

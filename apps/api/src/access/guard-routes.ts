@@ -8,8 +8,12 @@ declare module 'fastify' {
     caller: Caller;
   }
   interface FastifyInstance {
-    /** The authenticated context says which routes it covers. */
-    coverRoute(key: string): void;
+    guard: {
+      /** Every route, as `METHOD /path` below the version, and who may use it. */
+      routes: ReadonlyMap<string, RouteAccess>;
+      /** The authenticated context says which routes it covers. */
+      cover(key: string): void;
+    };
   }
   interface FastifyContextConfig {
     access?: RouteAccess;
@@ -22,17 +26,21 @@ declare module 'fastify' {
  */
 export const guardRoutes = fp(
   (app, _options, done) => {
+    const routes = new Map<string, RouteAccess>();
     const uncovered = new Set<string>();
     app.decorateRequest('caller');
     app.addHook('onRequest', (request, _reply, next) => {
       request.caller = nobody;
       next();
     });
-    app.decorate('coverRoute', (key: string) => void uncovered.delete(key));
+    app.decorate('guard', { routes, cover: (key) => void uncovered.delete(key) });
     app.addHook('onRoute', (route) => {
       const access = accessOf(route);
       route.config = { ...route.config, access };
-      if (access !== 'everybody') for (const key of keysOf(route)) uncovered.add(key);
+      for (const key of keysOf(route)) {
+        routes.set(key, access);
+        if (access !== 'everybody') uncovered.add(key);
+      }
     });
     app.addHook('onReady', async () => {
       if (uncovered.size === 0) return;

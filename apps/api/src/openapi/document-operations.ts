@@ -5,6 +5,20 @@ import type { DocumentedHeader, OperationBook, OperationDocs } from './operation
 /** Codes that any operation may answer. */
 const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfies readonly ErrorCode[];
 
+/** Codes that any operation may answer that is not for everybody. */
+const accessProblems = ['unauthorized', 'forbidden'] as const satisfies readonly ErrorCode[];
+
+/** The name of the scheme in the document. */
+const schemeName = 'token';
+const securitySchemes = {
+  [schemeName]: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'An API token: `Authorization: Bearer qbc_…`. `npm run token` makes one. Until there is one, callers on the same machine need none.',
+  },
+};
+
 const requestHeaderDocs: Record<DocumentedHeader, { schema: object; description: string }> = {
   'idempotency-key': {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
@@ -28,13 +42,15 @@ const responseHeaderDocs = {
 type Media = { examples?: Record<string, object>; example?: unknown; schema?: object };
 type Response = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };
 type Operation = {
+  description?: string;
+  security?: Record<string, string[]>[];
   parameters?: object[];
   requestBody?: { content: Record<string, Media>; required?: boolean };
   responses: Record<string, Response>;
 };
 type Document = {
   paths?: Record<string, Record<string, unknown> | undefined>;
-  components?: { schemas?: Record<string, unknown> };
+  components?: { schemas?: Record<string, unknown>; securitySchemes?: Record<string, object> };
 };
 
 /** Adds examples, headers and every problem to the operations that have docs. Changes and returns the document. */
@@ -48,6 +64,7 @@ export function documentOperations<D extends object>(source: D, book: OperationB
   }
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: plain(problemSchema) };
+  document.components.securitySchemes = securitySchemes;
   return source;
 }
 
@@ -68,9 +85,24 @@ function documentOperation(operation: Operation, docs: OperationDocs): void {
     }
     if (status.startsWith('2') && docs.responseHeaders) response.headers = successHeaders(docs.responseHeaders);
   }
-  for (const [status, codes] of codesByStatus([...docs.problems, ...commonProblems])) {
+  const isGuarded = documentAccess(operation, docs);
+  for (const [status, codes] of codesByStatus([
+    ...docs.problems,
+    ...(isGuarded ? accessProblems : []),
+    ...commonProblems,
+  ])) {
     operation.responses[status] ??= problemResponse(codes, docs.badField);
   }
+}
+
+/** Says which scope it needs; true when it needs a token at all. */
+function documentAccess(operation: Operation, { access = 'everybody' }: OperationDocs): boolean {
+  if (access === 'everybody') return false;
+  const isAnyToken = access === 'any token';
+  operation.security = [{ [schemeName]: isAnyToken ? [] : [access] }];
+  const needs = isAnyToken ? 'Needs a token, of whatever scope.' : `Needs a token with the scope \`${access}\`.`;
+  operation.description = operation.description ? `${operation.description}\n\n${needs}` : needs;
+  return true;
 }
 
 /** A media type has either `example` or `examples`; those of the schema give way. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@qbasecron/contracts';
 import type { FieldError } from '@qbasecron/core';
+import type { RouteAccess } from '../routes/route-access.ts';
 
 /** What the OpenAPI document says of an operation beyond its schemas. Each route file gives it as `config.docs`. */
 export type OperationDocs = {
@@ -17,6 +18,8 @@ export type OperationDocs = {
   isBodyOptional?: boolean;
   /** What the example of invalid_request says. @default a callback_url that is missing */
   badField?: FieldError;
+  /** Who may use it; the plugin takes it from the table of routes. @default everybody */
+  access?: RouteAccess | undefined;
 };
 
 export type DocumentedHeader = 'idempotency-key' | 'if-match';

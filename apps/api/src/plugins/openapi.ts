@@ -19,15 +19,16 @@ const uiPolicy = [
 ].join('; ');
 
 /**
- * GET /openapi.json and Swagger UI under /docs. Must be registered before the routes, otherwise it does not see them.
+ * GET /openapi.json and Swagger UI under /docs. Must be registered before the routes, otherwise it does not see them, and
+ * after guard-routes, which says who may use each.
  * The document names no host: try-it-out calls the server that the page came from.
  */
 export const openapi = fp<{ version: string }>(
   async (app, { version }) => {
     const book = createOperationBook();
     app.addHook('onRoute', (route) => {
-      const { docs, isBodyOptional = false } = route.config ?? {};
-      if (docs) book.write([route.method].flat(), route.url, { ...docs, isBodyOptional });
+      const { docs, isBodyOptional = false, access } = route.config ?? {};
+      if (docs) book.write([route.method].flat(), route.url, { ...docs, isBodyOptional, access });
     });
     await app.register(swagger, {
       openapi: {
@@ -42,6 +43,8 @@ export const openapi = fp<{ version: string }>(
           },
           { name: 'calendars', description: 'Days and times at which schedules that name them do not run.' },
           { name: 'proof', description: 'That what should have happened did.' },
+          { name: 'tokens', description: 'Who may call, and what each may do.' },
+          { name: 'audit', description: 'Who changed what.' },
           { name: 'service', description: 'How the service is doing.' },
         ],
       },
@@ -71,5 +74,5 @@ export const openapi = fp<{ version: string }>(
     });
     app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   },
-  { name: 'openapi', fastify: '5.x' },
+  { name: 'openapi', fastify: '5.x', dependencies: ['guard-routes'] },
 );

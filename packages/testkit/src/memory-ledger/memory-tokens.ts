@@ -13,15 +13,9 @@ export function createMemoryTokens({ tokens }: MemoryStore): TokenLedger {
     },
 
     async listTokens(after, limit) {
-      const found = [...tokens.values()].sort(newestFirst);
-      return firstOf(
-        after
-          ? found.filter(
-              ({ createdAt, id }) => newestFirst({ createdAt: after.at, id: after.id }, { createdAt, id }) < 0,
-            )
-          : found,
-        limit,
-      );
+      const isBeyond = (token: Token): boolean =>
+        !after || newestFirst({ createdAt: after.at, id: after.id }, token) < 0;
+      return firstOf([...tokens.values()].filter(isBeyond).sort(newestFirst), limit);
     },
 
     async hasTokens() {
@@ -47,5 +41,6 @@ export function createMemoryTokens({ tokens }: MemoryStore): TokenLedger {
 type Placed = Pick<Token, 'createdAt' | 'id'>;
 
 function newestFirst(one: Placed, other: Placed): number {
-  return other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1);
+  if (one.createdAt !== other.createdAt) return other.createdAt - one.createdAt;
+  return one.id === other.id ? 0 : one.id < other.id ? 1 : -1;
 }

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { hashToken, tokenBytes, tokenOf, type Token } from '@qbasecron/core';
+import { aToken } from '@qbasecron/testkit';
+import type { TestApp } from './start-app.ts';
+
+export const tokensPath = '/api/v0.1.0/tokens';
+
+/** Puts a token on record, as another process would, and answers it with the header that sends it. */
+export async function giveToken(
+  { ledger, clock }: Pick<TestApp, 'ledger' | 'clock'>,
+  fields: Partial<Token> = {},
+): Promise<{ token: Token; secret: string; headers: { authorization: string } }> {
+  const secret = tokenOf(randomBytes(tokenBytes));
+  const token = aToken({ hash: hashToken(secret), createdAt: clock.now(), ...fields });
+  await ledger.tokens.insertToken(token);
+  return { token, secret, headers: { authorization: `Bearer ${secret}` } };
+}
