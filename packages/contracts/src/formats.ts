@@ -6,7 +6,7 @@ import { labelCharsMax } from './limits.ts';
 import { nameFault } from './names.ts';
 import { headerTemplateFault, pathTemplateFault, urlTemplateFault } from './schedules/template-faults.ts';
 import { parseStatusRange } from './status-range.ts';
-import { pathFault, urlFault } from './url-fault.ts';
+import { pathFault, targetUrlFault, urlFault } from './url-fault.ts';
 
 /** What is wrong with a text, continuing a sentence that begins with the field's name; null when it fits. */
 type FormatRule = (value: string) => string | null;
@@ -25,6 +25,7 @@ const rules = {
     isZone(value) ? null : 'must be an IANA time zone such as `UTC`, `Asia/Shanghai` or `Europe/Berlin`',
   'callback-url': urlFault,
   'callback-url-template': urlTemplateFault,
+  'target-url': targetUrlFault,
   'target-path': pathFault,
   'target-path-template': pathTemplateFault,
   'status-range': (value) =>
@@ -34,6 +35,8 @@ const rules = {
   'header-name': headerNameFault,
   'header-value': headerValueFault,
   'header-value-template': headerTemplateFault,
+  'basic-username': (value) =>
+    /[:\p{Cc}]/u.test(value) ? 'must not contain a colon or control characters (RFC 7617)' : wellFormedFault(value),
   label: labelFault,
   name: nameFault,
   'calendar-day': calendarDayFault,

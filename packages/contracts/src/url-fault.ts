@@ -14,6 +14,11 @@ export function urlFault(text: string): string | null {
   return null;
 }
 
+/** Why a target cannot have this address; null when it can. Continues a sentence that begins with `url`. */
+export function targetUrlFault(text: string): string | null {
+  return urlFault(text) ?? (text.includes('#') ? 'must not contain #, which is never sent' : null);
+}
+
 /** Why this cannot be appended to a target's path; null when it can. Continues a sentence that begins with `path`. */
 export function pathFault(text: string): string | null {
   if (text.length > pathCharsMax) return `must not exceed ${pathCharsMax} characters`;

@@ -3,7 +3,7 @@ import type { DestinationDefinition } from '../model/destination.ts';
 import type { FieldError } from '../model/refusal.ts';
 import { checkRetry, checkSuccess, headerPointer } from '../tasks/check-delivery.ts';
 import { headersCharsMax } from '../tasks/task-defaults.ts';
-import { targetsCountMax } from './destination-defaults.ts';
+import { ratePeriodMsMax, ratePeriodMsMin, targetsCountMax } from './destination-defaults.ts';
 
 /** The rules that hold between the fields of a destination. Pure; every broken one is told. */
 export function checkDestination(definition: DestinationDefinition): FieldError[] {
@@ -12,6 +12,7 @@ export function checkDestination(definition: DestinationDefinition): FieldError[
     ...checkHeaders(definition),
     ...checkRetry(definition.retry ?? undefined),
     ...checkSuccess(definition.success ?? undefined),
+    ...checkRate(definition.rate),
     ...checkActiveCheck(definition.health.active),
   ];
 }
@@ -62,6 +63,11 @@ function checkHeaders({ headers, secretHeaders, auth }: DestinationDefinition): 
     errors.push({ pointer: '#/secret_headers/authorization', detail: 'is set by `auth`' });
   }
   return errors;
+}
+
+function checkRate(rate: DestinationDefinition['rate']): FieldError[] {
+  if (!rate || (rate.periodMs >= ratePeriodMsMin && rate.periodMs <= ratePeriodMsMax)) return [];
+  return [{ pointer: '#/rate/period', detail: 'must be 100ms to 1d' }];
 }
 
 function checkActiveCheck(active: DestinationDefinition['health']['active']): FieldError[] {

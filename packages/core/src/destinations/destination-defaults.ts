@@ -28,6 +28,8 @@ export const breakerDefaults: BreakerRules = {
 /** How long the secret before a rotation signs along. */
 export const signingOverlapMsDefault = 24 * 3_600_000;
 export const targetsCountMax = 100;
+export const ratePeriodMsMin = 100;
+export const ratePeriodMsMax = 24 * 3_600_000;
 
 /** What a destination is before anything is asked of it. Its targets must be given. */
 export const emptyDefinition: DestinationDefinition = {
