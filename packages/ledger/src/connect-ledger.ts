@@ -2,6 +2,7 @@ import { LedgerUnavailable, partitionCountDefault, type Logger } from '@qbasecro
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { createTokenLedger } from './access/token-ledger.ts';
 import { createAuditLedger } from './access/audit-ledger.ts';
+import { createActionLedger } from './actions/action-ledger.ts';
 import { createBackfillLedger } from './backfills/backfill-ledger.ts';
 import { createCalendarLedger } from './calendars/calendar-ledger.ts';
 import { createDestinationLedger } from './destinations/destination-ledger.ts';
@@ -72,6 +73,7 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
       destinations: createDestinationLedger(deps),
       tokens: createTokenLedger(deps),
       audit: createAuditLedger(deps),
+      actions: createActionLedger(deps),
       session,
     };
   } catch (error) {

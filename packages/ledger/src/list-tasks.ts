@@ -1,4 +1,4 @@
-import type { TaskQuery } from '@qbasecron/core';
+import type { EpochMs, TaskQuery } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { toDate } from './fields.ts';
 import { findPage, newestFirst, type PageOrder } from './find-page.ts';
@@ -26,14 +26,22 @@ function filtersOf(query: TaskQuery): Filter<StoredRecord> | null {
   if (query.label !== undefined) filters['labels'] = query.label;
   if (query.scheduleId !== undefined) filters['schedule_id'] = query.scheduleId;
   if (states) filters['state'] = states.length === 1 ? states[0] : { $in: states };
-  if (query.dueFrom !== undefined || query.dueUntil !== undefined) {
-    filters['due_at'] = {
-      ...(query.dueFrom === undefined ? {} : { $gte: toDate(query.dueFrom) }),
-      ...(query.dueUntil === undefined ? {} : { $lt: toDate(query.dueUntil) }),
-    };
-  }
+  // After the state, whose index is in the order of the list: the one by destination is not.
+  if (query.destination !== undefined) filters['destination'] = query.destination;
+  if (query.finishReasons !== undefined) filters['finish_reason'] = { $in: [...query.finishReasons] };
+  if (query.lastStatus !== undefined) filters['last_status'] = query.lastStatus;
+  addRange(filters, 'finish_at', query.finishedFrom, query.finishedUntil);
+  addRange(filters, 'due_at', query.dueFrom, query.dueUntil);
   if (query.text !== undefined) filters['desc'] = { $regex: escapeForRegex(query.text), $options: 'i' };
   return filters;
+}
+
+function addRange(filters: Filter<StoredRecord>, field: string, from?: EpochMs, until?: EpochMs): void {
+  if (from === undefined && until === undefined) return;
+  filters[field] = {
+    ...(from === undefined ? {} : { $gte: toDate(from) }),
+    ...(until === undefined ? {} : { $lt: toDate(until) }),
+  };
 }
 
 /** So that each character stands for itself in PCRE and in its relatives. */

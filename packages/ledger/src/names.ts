@@ -31,6 +31,8 @@ export type Collections = {
   tokens: Collection<StoredRecord>;
   /** One document a change by a user, or several like it that came together. */
   audit: Collection<StoredRecord>;
+  /** One document a bulk action; actions/action-ledger.ts. */
+  actions: Collection<StoredRecord>;
   /** `ledger`: schema version and partition count; `figures`: what the figures duty measured last. */
   meta: Collection<StoredRecord>;
 };
@@ -50,6 +52,7 @@ export function collectionsOf(db: Db): Collections {
     destinations: db.collection('destinations'),
     tokens: db.collection('tokens'),
     audit: db.collection('audit'),
+    actions: db.collection('actions'),
     meta: db.collection('meta'),
   };
 }
@@ -151,6 +154,13 @@ export const indexes = {
     { name: 'schedule_newest', key: { schedule_id: 1, create_at: -1, _id: -1 } },
     /** What the planner looks for; those that are over cost nothing. */
     { name: 'next_plan', key: { next_plan_at: 1 }, partialFilterExpression: { state: 'running' } },
+    { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
+  ],
+  actions: [
+    /** The list, newest first. */
+    { name: 'newest', key: { create_at: -1, _id: -1 } },
+    /** What the workers look for; those that are over cost nothing. */
+    { name: 'next_step', key: { next_step_at: 1 }, partialFilterExpression: { state: 'running' } },
     { name: 'purge', key: { purge_at: 1 }, expireAfterSeconds: 0 },
   ],
   audit: [

@@ -12,15 +12,24 @@ const putOffMs = 60 * 60_000;
  * Repeating is harmless.
  */
 export async function pushUnreadable(
-  { collection, guard }: { collection: Collection<StoredRecord>; guard: Guard },
+  {
+    collection,
+    guard,
+    field = 'next_plan_at',
+  }: {
+    collection: Collection<StoredRecord>;
+    guard: Guard;
+    /** When it is due. @default 'next_plan_at' */
+    field?: string;
+  },
   ids: readonly string[],
   before: EpochMs,
 ): Promise<void> {
   if (ids.length === 0) return;
   await guard.write(() =>
     collection.updateMany(
-      { _id: { $in: [...ids] }, next_plan_at: { $lte: toDate(before) } },
-      { $set: { next_plan_at: toDate(before + putOffMs) } },
+      { _id: { $in: [...ids] }, [field]: { $lte: toDate(before) } },
+      { $set: { [field]: toDate(before + putOffMs) } },
     ),
   );
 }

@@ -1,3 +1,4 @@
+import type { ActionLedger } from './action-ledger.ts';
 import type { AuditLedger } from './audit-ledger.ts';
 import type { BackfillLedger } from './backfill-ledger.ts';
 import type { CalendarLedger } from './calendar-ledger.ts';
@@ -26,5 +27,6 @@ export type Ledger = {
   destinations: DestinationLedger;
   tokens: TokenLedger;
   audit: AuditLedger;
+  actions: ActionLedger;
   session: LedgerSession;
 };

@@ -1,5 +1,5 @@
 import type { Attempt } from '../model/attempt.ts';
-import type { EpochMs, Task, TaskState } from '../model/task.ts';
+import type { EpochMs, FinishReason, Task, TaskState } from '../model/task.ts';
 
 /**
  * The ledger as the api needs it. Every write is acknowledged by a majority and its journal before it resolves.
@@ -41,6 +41,15 @@ export type TaskQuery = {
   states?: readonly TaskState[];
   label?: string;
   scheduleId?: string;
+  /** Its name. */
+  destination?: string;
+  finishReasons?: readonly FinishReason[];
+  /** HTTP status of the last answer. */
+  lastStatus?: number;
+  /** finished_at ≥ this */
+  finishedFrom?: EpochMs;
+  /** finished_at < this */
+  finishedUntil?: EpochMs;
   /** due_at ≥ this */
   dueFrom?: EpochMs;
   /** due_at < this */

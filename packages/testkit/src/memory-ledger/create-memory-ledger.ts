@@ -1,5 +1,6 @@
 import { partitionCountDefault, type EpochMs } from '@qbasecron/core';
 import type { Ledger } from '@qbasecron/core';
+import { createMemoryActions } from './memory-actions.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryBackfills } from './memory-backfills.ts';
 import { createMemoryCalendars } from './memory-calendars.ts';
@@ -36,6 +37,7 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     backfills: new Map(),
     tokens: new Map(),
     audit: new Map(),
+    actions: new Map(),
     destinations: new Map(),
   };
   return {
@@ -51,6 +53,7 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     destinations: createMemoryDestinations(store),
     tokens: createMemoryTokens(store),
     audit: createMemoryAudit(store),
+    actions: createMemoryActions(store),
     session: { readTime: async () => store.now(), close: async () => {} },
   };
 }

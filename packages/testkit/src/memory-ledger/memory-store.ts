@@ -1,4 +1,5 @@
 import type {
+  Action,
   Attempt,
   AuditEntry,
   Backfill,
@@ -39,6 +40,7 @@ export type MemoryStore = {
   backfills: Map<string, Backfill>;
   tokens: Map<string, Token>;
   audit: Map<string, AuditEntry>;
+  actions: Map<string, Action>;
   /** By name. */
   destinations: Map<string, Destination>;
 };

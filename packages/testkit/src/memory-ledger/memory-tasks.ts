@@ -57,6 +57,12 @@ function fitsQuery(task: Task, query: TaskQuery): boolean {
     (query.states === undefined || query.states.includes(task.state)) &&
     (query.label === undefined || task.labels.includes(query.label)) &&
     (query.scheduleId === undefined || task.scheduleId === query.scheduleId) &&
+    (query.destination === undefined || task.destination === query.destination) &&
+    (query.finishReasons === undefined ||
+      (task.finishReason !== null && query.finishReasons.includes(task.finishReason))) &&
+    (query.lastStatus === undefined || task.lastStatus === query.lastStatus) &&
+    (query.finishedFrom === undefined || (task.finishedAt !== null && task.finishedAt >= query.finishedFrom)) &&
+    (query.finishedUntil === undefined || (task.finishedAt !== null && task.finishedAt < query.finishedUntil)) &&
     (query.dueFrom === undefined || task.dueAt >= query.dueFrom) &&
     (query.dueUntil === undefined || task.dueAt < query.dueUntil) &&
     (query.text === undefined || task.desc.toLowerCase().includes(query.text.toLowerCase()))

@@ -1,3 +1,4 @@
+import { describeActionLedger } from './describe-action-ledger.ts';
 import { describeAuditLedger } from './describe-audit-ledger.ts';
 import { describeBackfillLedger } from './describe-backfill-ledger.ts';
 import { describeCalendarLedger } from './describe-calendar-ledger.ts';
@@ -43,5 +44,6 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeDestinationLedger(name, makeLedger);
   describeTokenLedger(name, makeLedger);
   describeAuditLedger(name, makeLedger);
+  describeActionLedger(name, makeLedger);
   describeLedgerSession(name, makeLedger);
 }
