@@ -1,7 +1,9 @@
 import type {
+  AuditLedger,
   BackfillLedger,
   CalendarLedger,
   Clock,
+  DestinationLedger,
   DutyLedger,
   GivenToken,
   HolderAsker,
@@ -31,7 +33,9 @@ export type AppDeps = {
     occurrences: OccurrenceLedger;
     calendars: CalendarLedger;
     backfills: BackfillLedger;
+    destinations: DestinationLedger;
     tokens: TokenLedger;
+    audit: AuditLedger;
     session: LedgerSession;
   };
   timer: { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
@@ -52,6 +56,8 @@ export type AppSettings = {
   defaultTimezone: string;
   commit: CommitSettings;
   access: AccessSettings;
+  /** How long a change stays in the audit record. */
+  auditKeptMs: number;
 };
 
 export type AccessSettings = {

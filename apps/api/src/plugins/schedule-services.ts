@@ -16,7 +16,7 @@ export const scheduleServices = fp<{ appDeps: AppDeps }>(
   (app, { appDeps }, done) => {
     const { ledger, timer, clock, log, settings, newId } = appDeps;
     const { deps: taskDeps, idempotency } = app.tasks;
-    const { offers, sha256 } = taskDeps;
+    const { offers, sha256, inherit } = taskDeps;
     const { schedules, occurrences, calendars, backfills, tasks } = ledger;
     const recurrences = createRecurrences({ calendars, clock });
     const planDeps = { schedules, occurrences, recurrences, offers, clock, sha256, settings, log };
@@ -28,6 +28,7 @@ export const scheduleServices = fp<{ appDeps: AppDeps }>(
         backfills,
         tasks,
         offers,
+        inherit,
         holder: timer.asker,
         clock,
         newId,

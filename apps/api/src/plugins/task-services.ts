@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fp from 'fastify-plugin';
 import {
+  createInherit,
   createOffers,
   epochCheckMs,
   gatherOffers,
@@ -69,6 +70,7 @@ export const taskServices = fp<{ appDeps: AppDeps }>(
         clock,
         newId,
         sha256,
+        inherit: createInherit({ destinations: ledger.destinations, clock }),
         settings,
       },
       idempotency: { store: ledger.idempotency, clock, newId, sha256, log },

@@ -22,6 +22,7 @@ export function aWorker(record: Partial<WorkerRecord> = {}, figures: Partial<Wor
       latenessSumMs: 0,
       ledgerLatencyMs: 1,
       timerLatencyMs: 1,
+      destinations: [],
       ...figures,
     },
   };

@@ -8,7 +8,14 @@ import {
   type ScheduleRecord,
   type TaskRecord,
 } from '@qbasecron/contracts';
-import { buildOccurrence, draftSchedule, newSchedule, type Backfill, type ScheduleDraft } from '@qbasecron/core';
+import {
+  buildOccurrence,
+  draftSchedule,
+  newSchedule,
+  serviceDefaults,
+  type Backfill,
+  type ScheduleDraft,
+} from '@qbasecron/core';
 
 /** Records for the document, made by the code that makes the real ones. */
 export type ScheduleExamples = {
@@ -74,7 +81,8 @@ const occurrences: OccurrencesRecord = {
 };
 
 export function createScheduleExamples(): ScheduleExamples {
-  const drafted = draftSchedule(draft, { id, createdAt: postedAt, timezone: 'UTC', calendars: [] }, postedAt);
+  const context = { id, createdAt: postedAt, timezone: 'UTC', calendars: [], inherited: serviceDefaults };
+  const drafted = draftSchedule(draft, context, postedAt);
   const schedule = newSchedule(drafted, { id, name: null, now: postedAt });
   const { description } = drafted.recurrence;
   const nominalAt = schedule.nextNominalAt ?? postedAt;

@@ -5,7 +5,14 @@ import {
   type CreateScheduleBody,
   type SchemaError,
 } from '@qbasecron/contracts';
-import { readDraft, type DraftContext, type FieldError, type ScheduleDeps, type ScheduleDraft } from '@qbasecron/core';
+import {
+  readDraft,
+  serviceDefaults,
+  type DraftContext,
+  type FieldError,
+  type ScheduleDeps,
+  type ScheduleDraft,
+} from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
 
 type DraftDeps = Pick<ScheduleDeps, 'calendars' | 'clock' | 'settings'>;
@@ -20,7 +27,8 @@ export async function readScheduleDraft(request: FastifyRequest, deps: DraftDeps
 
 /** What the use case would say of the fields that are well-formed. */
 async function check(draft: ScheduleDraft, deps: DraftDeps): Promise<FieldError[]> {
-  return readDraft(draft, await draftContext(draft, deps)).errors;
+  // Whether its destinations exist is the use case's to tell: it does not change what is wrong with the fields.
+  return readDraft(draft, { ...(await draftContext(draft, deps)), inherited: serviceDefaults }).errors;
 }
 
 /** What a draft of a schedule that has no id yet is read against. */

@@ -1,5 +1,5 @@
 import { attemptView, taskView, type AttemptRecord, type TaskRecord } from '@qbasecron/contracts';
-import { draftTask, type Task, type TaskDraft } from '@qbasecron/core';
+import { draftTask, serviceDefaults, type Task, type TaskDraft } from '@qbasecron/core';
 
 /** Records for the document, made by the code that makes the real ones. */
 export type TaskExamples = {
@@ -25,7 +25,7 @@ export function createTaskExamples(): TaskExamples {
     retention: { succeededMs: 0, othersMs: 0 },
     defaultTimezone: 'UTC',
   };
-  const task = draftTask(draft, '5463a9b1c2d3e4f5a6b7c8d9', postedAt, settings);
+  const task = draftTask(draft, serviceDefaults, { id: '5463a9b1c2d3e4f5a6b7c8d9', now: postedAt, settings });
   const cancelled: Task = { ...task, state: 'cancelled', finishReason: 'cancelled', finishedAt: postedAt, revision: 2 };
   const succeeded: Task = {
     ...task,
@@ -48,6 +48,8 @@ export function createTaskExamples(): TaskExamples {
     errorDetail: null,
     responseExcerpt: null,
     timings: { dnsMs: null, connectMs: 0.4, tlsMs: null, firstByteMs: 17.2, totalMs: 18.9 },
+    target: null,
+    requests: [],
     nextAttemptAt: null,
   });
   return { scheduled: taskView(task), cancelled: taskView(cancelled), succeeded: taskView(succeeded), attempt };

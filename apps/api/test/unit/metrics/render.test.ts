@@ -54,7 +54,15 @@ test('a worker name cannot break out of its label', () => {
 });
 
 test('tasks by state and the age of the oldest overdue one come from the figures of the ledger', () => {
-  const tasksByState = { scheduled: 5, delivering: 1, succeeded: 9, failed: 2, cancelled: 0, expired: 0 };
+  const tasksByState = {
+    scheduled: 5,
+    delivering: 1,
+    awaiting_ack: 0,
+    succeeded: 9,
+    failed: 2,
+    cancelled: 0,
+    expired: 0,
+  };
   const text = renderLedgerFigures({ measuredAt: 9_000, tasksByState, oldestOverdueAt: 7_500 }, 10_000);
   has(text, 'qbasecron_tasks{state="scheduled"} 5');
   has(text, 'qbasecron_oldest_overdue_seconds 2.5');
@@ -63,7 +71,15 @@ test('tasks by state and the age of the oldest overdue one come from the figures
 
 test('without figures there is nothing to show, and nothing overdue is 0', () => {
   assert.equal(renderLedgerFigures(null, 10_000), '');
-  const tasksByState = { scheduled: 0, delivering: 0, succeeded: 0, failed: 0, cancelled: 0, expired: 0 };
+  const tasksByState = {
+    scheduled: 0,
+    delivering: 0,
+    awaiting_ack: 0,
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+    expired: 0,
+  };
   has(
     renderLedgerFigures({ measuredAt: 10_000, tasksByState, oldestOverdueAt: null }, 10_000),
     'qbasecron_oldest_overdue_seconds 0',

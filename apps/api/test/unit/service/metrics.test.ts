@@ -9,7 +9,15 @@ const line = /^(# (HELP|TYPE) .+|[a-z0-9_]+(\{[^}]*\})? (-?[0-9.e+-]+|\+Inf|-Inf
 test('what workers, ledger and this process tell is one well-formed text', async (t) => {
   const { get, post, ledger, clock } = await startApp(t);
   await ledger.workers.registerWorker(aWorker({ name: 'w1' }, { armedCount: 7 }));
-  const tasksByState = { scheduled: 3, delivering: 0, succeeded: 0, failed: 0, cancelled: 0, expired: 0 };
+  const tasksByState = {
+    scheduled: 3,
+    delivering: 0,
+    awaiting_ack: 0,
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+    expired: 0,
+  };
   await ledger.duties.writeFigures({ measuredAt: clock.now(), tasksByState, oldestOverdueAt: clock.now() - 4_000 });
   await post(tasksPath, leastTask);
   const response = await get('/metrics');

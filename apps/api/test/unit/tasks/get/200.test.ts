@@ -20,6 +20,8 @@ test('a task is told with all its attempts, its ETag, and the names of the seed'
     errorDetail: null,
     responseExcerpt: 'sorry',
     timings: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2, totalMs: 4 },
+    target: null,
+    requests: [],
     nextAttemptAt: task.dueAt + 1_000,
   };
   await ledger.tasks.insertTasks([task]);
