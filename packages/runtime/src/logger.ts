@@ -6,14 +6,14 @@ import {
   type Level,
   type Logger as PinoLogger,
 } from 'pino';
-import { redact } from './redact.ts';
+import { maskSecrets, redact } from './redact.ts';
 import { prettyLine } from './pretty-line.ts';
 
 export type LogLevel = Level | 'silent';
 
 /**
  * JSON lines with `level`, `time` (ISO 8601), `name`, the fields and `msg`. Values of authorization and cookie headers
- * and whatever a callback carries are replaced, at any depth; errors keep type, message, code, stack and cause only.
+ * and whatever a callback carries are replaced, at any depth, and tokens wherever they stand; errors keep type, message, code, stack and cause only.
  * The result is a pino logger, so it serves Fastify as well as everything that takes core's Logger.
  */
 export function createLogger(options: {
@@ -32,6 +32,7 @@ export function createLogger(options: {
       level,
       base: {},
       timestamp: stdTimeFunctions.isoTime,
+      hooks: { streamWrite: maskSecrets },
       formatters: { level: (label) => ({ level: label }), log: redact },
     },
     target,
