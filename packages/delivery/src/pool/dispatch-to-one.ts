@@ -1,4 +1,5 @@
 import { judgeAnswer, type Clock, type Dispatch, type Dispatched, type EpochMs, type Outcome } from '@qbasecron/core';
+import { addressRefusedCode } from '../guard/guard-agent.ts';
 import { pickTarget, type SinglePolicy } from '../balance/pick-target.ts';
 import { findAvailable } from '../health/find-available.ts';
 import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
@@ -14,8 +15,8 @@ export type JudgedDispatch = Dispatched & { word: HealthWord };
 type Made = { target: PoolTarget; startedAt: EpochMs; outcome: Outcome };
 
 /**
- * One attempt at one target. When no connection came about, nothing was sent, so the next target is called at once, until
- * every available one was tried: that spends one attempt, and at_most_once may do it too. An answer of 401 to an
+ * One attempt at one target. When no connection came about, or we may not call its address, nothing was sent, so the next
+ * target is called at once, until every available one was tried: that spends one attempt, and at_most_once may do it too. An answer of 401 to an
  * access token that was kept is tried once more with a new one, but for at_most_once.
  */
 export async function dispatchToOne(
@@ -45,10 +46,11 @@ export async function dispatchToOne(
 
     const outcome = await send(state, target, task, now, access?.token ?? null);
     made.push({ target, startedAt: now, outcome });
-    if (outcome.kind === 'unreachable') passedOver.add(target);
+    const isUnsent = wasNotSent(outcome);
+    if (isUnsent) passedOver.add(target);
     const isStaleToken = access !== null && isUnauthorized(outcome) && named.tokens?.drop(access.token) === true;
     const mayRepeat: boolean = isStaleToken && again === null && task.delivery === 'at_least_once';
-    if (outcome.kind !== 'unreachable' && !mayRepeat) return end(outcome, target);
+    if (!isUnsent && !mayRepeat) return end(outcome, target);
 
     again = mayRepeat ? target : null;
     now = clock.now();
@@ -62,10 +64,10 @@ export async function dispatchToOne(
     return pickTarget({ policy, candidates, key: task.hashKey ?? task.id, avoid, random01 });
   }
 
-  /** No target is left to try: the last one tried decides. */
+  /** No target is left to try. One that is away decides before one that may not be called: it may come back. */
   function endUntargeted(): JudgedDispatch {
-    const last = made.at(-1);
-    return last ? end(last.outcome, last.target) : end(noTarget(), null, 'none');
+    const deciding = made.findLast(({ outcome }) => outcome.kind === 'unreachable') ?? made.at(-1);
+    return deciding ? end(deciding.outcome, deciding.target) : end(noTarget(), null, 'none');
   }
 
   function end(raw: Outcome, target: PoolTarget | null, word: HealthWord = judgeHealth(raw)): JudgedDispatch {
@@ -79,6 +81,11 @@ export async function dispatchToOne(
 function describeMade(made: readonly Made[]): Dispatched['requests'] {
   if (made.length < 2) return [];
   return made.map(({ target, startedAt, outcome }) => describeRequest(target.url, startedAt, outcome));
+}
+
+/** Whatever else is blocked for one target is for all. */
+function wasNotSent(outcome: Outcome): boolean {
+  return outcome.kind === 'unreachable' || (outcome.kind === 'blocked' && outcome.code === addressRefusedCode);
 }
 
 function isUnauthorized(outcome: Outcome): boolean {

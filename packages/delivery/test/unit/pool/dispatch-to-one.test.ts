@@ -103,6 +103,19 @@ describe('when no connection comes about', () => {
     }
   });
 
+  it('a target that may not be called is passed over too, and one that is away decides before it', async () => {
+    const blocked = { kind: 'blocked', code: 'address_refused', detail: 'private' } as const;
+    const { sender, go } = aWorld();
+    sender.answer = byHost({ a: () => refused, b: () => blocked });
+    const { outcome, requests } = await go(aNamedTask());
+    assert.equal(outcome.kind, 'delivered');
+    assert.equal(requests.length, 3);
+    sender.answer = byHost({ a: () => refused, b: () => blocked, c: () => blocked });
+    assert.equal((await go(aNamedTask())).outcome.kind, 'unreachable');
+    sender.answer = () => blocked;
+    assert.equal((await go(aNamedTask())).outcome.kind, 'blocked');
+  });
+
   it('at_most_once moves on as well, since nothing was sent', async () => {
     const { sender, go } = aWorld();
     sender.answer = byHost({ a: () => refused });
@@ -207,11 +220,15 @@ describe('sick targets', () => {
   });
 
   it('4xx, 429 and what we did not send leave no target out', async () => {
-    for (const outcome of [answered(404), answered(429), { kind: 'blocked', code: 'address', detail: '' } as const]) {
+    for (const outcome of [
+      answered(404),
+      answered(429),
+      { kind: 'blocked', code: 'invalid_header', detail: '' } as const,
+    ]) {
       const { sender, go } = aWorld();
       sender.answer = () => outcome;
       for (let count = 0; count < 10; count++) await go(aNamedTask());
-      assert.equal(new Set(hosts(sender.sent).split(' ')).size, 1);
+      assert.equal(hosts(sender.sent), 'a a a a a a a a a a');
     }
   });
 
