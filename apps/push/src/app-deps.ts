@@ -1,6 +1,9 @@
-import type { Logger } from '@qbasecron/core';
+import type { EpochMs, Logger } from '@qbasecron/core';
 import type { ApnsSender } from './apns/apns-sender.ts';
+import type { AnswerMemory } from './message/answer-memory.ts';
 import type { ApnsStandIn } from './sandbox/start-apns-stand-in.ts';
+
+export type PushAnswer = { apns_id: string; mode: string };
 
 export type AppDeps = {
   sender: ApnsSender;
@@ -8,6 +11,11 @@ export type AppDeps = {
   standIn: ApnsStandIn | null;
   mode: 'sandbox' | 'development' | 'production';
   version: string;
+  /** One of them has to have signed what comes to /push/api; without any, nothing is verified. */
+  callbackSecrets: readonly string[];
+  /** What was answered to signed callbacks; shared by both ports, or a recorded one could be sent again to the other. */
+  answers: AnswerMemory<PushAnswer>;
+  now: () => EpochMs;
   isStopping: () => boolean;
   log: Logger;
 };

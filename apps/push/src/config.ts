@@ -1,4 +1,5 @@
 import { commonFields, ConfigError } from '@qbasecron/runtime';
+import { receiverSecretFault } from '@qbasecron/signing';
 import { Type, type Static } from 'typebox';
 
 /** The push app's environment; units and defaults are in the descriptions. */
@@ -12,6 +13,12 @@ export const configSchema = Type.Object({
     description: 'second port for real-time push; 0 is off',
   }),
   SHUTDOWN_GRACE_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 10_000, description: 'milliseconds' }),
+  PUSH_SIGNING_SECRET: Type.Optional(
+    Type.String({
+      description: 'verifies callbacks at /push/api; several with spaces between',
+      fault: secretsFault,
+    }),
+  ),
   APNS_KEY_FILE: Type.Optional(
     Type.String({ description: "file with Apple's token key (.p8); without it the app runs in sandbox mode" }),
   ),
@@ -22,6 +29,18 @@ export const configSchema = Type.Object({
 });
 
 export type PushConfig = Static<typeof configSchema>;
+
+/** The secrets of PUSH_SIGNING_SECRET, each `whsec_`, `whpk_` or `whsk_`. */
+export function readSecrets(text: string): string[] {
+  return text.split(/\s+/).filter((secret) => secret !== '');
+}
+
+/** Spaces alone must not mean that nothing is verified. */
+function secretsFault(text: string): string | null {
+  const secrets = readSecrets(text);
+  if (secrets.length === 0) return 'must hold a secret';
+  return secrets.map(receiverSecretFault).find((fault) => fault !== null) ?? null;
+}
 
 /** How to reach APNs; `sandbox` stands for our own stand-in. */
 export type ApnsMode =

@@ -1,9 +1,11 @@
 import { createLogger, createShutdown, readConfig, startMain, StartFailure } from '@qbasecron/runtime';
 import packageJson from '../package.json' with { type: 'json' };
+import type { PushAnswer } from './app-deps.ts';
 import { buildApp } from './build-app.ts';
-import { configSchema, readApnsMode, type PushConfig } from './config.ts';
+import { configSchema, readApnsMode, readSecrets, type PushConfig } from './config.ts';
 import { connectApns } from './connect-apns.ts';
 import { listen } from './listen.ts';
+import { createAnswerMemory } from './message/answer-memory.ts';
 
 async function start(config: PushConfig): Promise<void> {
   const apnsMode = readApnsMode(config);
@@ -14,7 +16,16 @@ async function start(config: PushConfig): Promise<void> {
     shutdown.onStop('apns stand-in', () => apns.standIn?.close());
     shutdown.onStop('apns sender', () => apns.sender.close());
     const { mode } = apnsMode;
-    const deps = { ...apns, mode, version: packageJson.version, isStopping: () => shutdown.stopping, log };
+    const deps = {
+      ...apns,
+      mode,
+      version: packageJson.version,
+      callbackSecrets: readSecrets(config.PUSH_SIGNING_SECRET ?? ''),
+      answers: createAnswerMemory<PushAnswer>(),
+      now: Date.now,
+      isStopping: () => shutdown.stopping,
+      log,
+    };
 
     const app = await buildApp(deps);
     shutdown.onStop('http', () => app.close());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLogger } from '@qbasecron/core';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/build-app.ts';
+import { createAnswerMemory } from '../src/message/answer-memory.ts';
 import { startSandbox, type Sandbox } from '../src/sandbox/start-sandbox.ts';
 
 export const pushPath = '/api/v0.1.0/push';
@@ -28,16 +29,16 @@ export type TestApp = {
   sandbox: Sandbox;
   postForm(path: string, fields: Record<string, string>): Promise<Answer>;
   postJson(path: string, body: unknown): Promise<Answer>;
-  post(path: string, contentType: string, payload: string | Buffer): Promise<Answer>;
+  post(path: string, contentType: string, payload: string | Buffer, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
 };
 
 /** The app against a stand-in over real HTTP/2, closed again whatever happens. */
 export async function withApp(
   run: (test: TestApp) => Promise<void>,
-  options: { requestTimeoutMs?: number; isStopping?: boolean } = {},
+  options: { requestTimeoutMs?: number; isStopping?: boolean; callbackSecrets?: string[]; now?: () => number } = {},
 ): Promise<void> {
-  const { requestTimeoutMs, isStopping = false } = options;
+  const { requestTimeoutMs, isStopping = false, callbackSecrets = [], now = Date.now } = options;
   const sandbox = await startSandbox({
     topic: 'com.example.test',
     log: silentLogger,
@@ -47,11 +48,14 @@ export async function withApp(
     ...sandbox,
     mode: 'sandbox',
     version: '1.2.3',
+    callbackSecrets,
+    answers: createAnswerMemory(),
+    now,
     isStopping: () => isStopping,
     log: silentLogger,
   });
-  const post: TestApp['post'] = async (url, contentType, payload) =>
-    toAnswer(await app.inject({ method: 'POST', url, headers: { 'content-type': contentType }, payload }));
+  const post: TestApp['post'] = async (url, contentType, payload, headers = {}) =>
+    toAnswer(await app.inject({ method: 'POST', url, headers: { 'content-type': contentType, ...headers }, payload }));
   try {
     await run({
       app,

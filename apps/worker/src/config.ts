@@ -1,4 +1,6 @@
+import { cidrListFault } from '@qbasecron/delivery';
 import { commonFields, engineFields, secretFields } from '@qbasecron/runtime';
+import { secretFault } from '@qbasecron/signing';
 import Type, { type Static } from 'typebox';
 
 /** The worker's environment; .env.example documents each with default and unit. */
@@ -23,6 +25,14 @@ export const workerConfigSchema = Type.Object({
     maximum: 10_000,
     description: 'requests on the wire at once',
   }),
+  CALLBACK_ALLOW_CIDRS: Type.String({
+    default: '',
+    description: 'ranges of private addresses that may be called',
+    fault: cidrListFault,
+  }),
+  CALLBACK_SIGNING_SECRET: Type.Optional(
+    Type.String({ description: 'signs callbacks whose destination has no secret of its own', fault: secretFault }),
+  ),
   SHUTDOWN_GRACE_MS: Type.Integer({ default: 25_000, minimum: 0, description: 'ms to send what is armed on SIGTERM' }),
 });
 export type WorkerConfig = Static<typeof workerConfigSchema>;

@@ -15,7 +15,8 @@ export class ConfigError extends Error {
 /**
  * Reads the variables named in the schema from `env`. Strings become numbers and booleans (true, false, 1, 0) where
  * the schema says so; an empty string counts as unset; what is unset takes the schema's default; variables that the
- * schema does not know are ignored. Throws ConfigError with every problem at once. Values are never printed, as they
+ * schema does not know are ignored. Where a property's `fault` says why its text will not do, that is a problem too, in
+ * its words. Throws ConfigError with every problem at once. Values are never printed, as they
  * may be secrets.
  */
 export function readConfig<Schema extends TObject>(
@@ -33,14 +34,16 @@ export function readConfig<Schema extends TObject>(
       continue;
     }
     const value = convert(text, property);
-    if (Value.Check(property, value)) config[name] = value;
-    else problems.push(`${name}: expected ${expected(property)}`);
+    const fault = property.fault?.(text) ?? null;
+    if (!Value.Check(property, value)) problems.push(`${name}: expected ${expected(property)}`);
+    else if (fault !== null) problems.push(`${name}: ${fault} (${property.description ?? 'a text'})`);
+    else config[name] = value;
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Static<Schema>;
 }
 
-/** The keywords of JSON Schema that a variable may use. */
+/** The keywords of JSON Schema that a variable may use, and one of ours. */
 type Described = TSchema & {
   type?: string;
   default?: unknown;
@@ -54,6 +57,8 @@ type Described = TSchema & {
   maximum?: number;
   minLength?: number;
   maxLength?: number;
+  /** For what a pattern cannot say: the fault, continuing a sentence that begins with the name; null is none. */
+  fault?: (text: string) => string | null;
 };
 
 function convert(text: string, property: Described): unknown {

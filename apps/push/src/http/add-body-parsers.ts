@@ -1,18 +1,29 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Fault } from './fault.ts';
 import { parseForm } from './parse-form.ts';
 import { decodeUtf8, parseJsonObject } from './parse-text.ts';
 
-/** Form and JSON come out as the same: an object of named fields. Everything else is 415. */
-export function addBodyParsers(app: FastifyInstance): void {
+/**
+ * Form and JSON come out as the same: an object of named fields. Everything else is 415.
+ * @param check sees the bytes as they came, before they are parsed; throws to refuse the request
+ */
+export function addBodyParsers(app: FastifyInstance, check?: (request: FastifyRequest, raw: Buffer) => void): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer' },
-    async (_request: unknown, body: Buffer) => parseForm(decodeUtf8(body, '#')),
+    async (request: FastifyRequest, body: Buffer) => {
+      check?.(request, body);
+      return parseForm(decodeUtf8(body, '#'));
+    },
   );
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-    parseJsonObject(decodeUtf8(body, '#'), '#'),
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      check?.(request, body);
+      return parseJsonObject(decodeUtf8(body, '#'), '#');
+    },
   );
 }
 

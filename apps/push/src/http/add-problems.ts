@@ -31,6 +31,8 @@ export function addProblems(app: FastifyInstance, log: Logger): void {
 function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: Fault): FastifyReply {
   const { status, title } = errorTable[fault.code];
   if (fault.retryAfterSeconds !== null) reply.header('retry-after', fault.retryAfterSeconds);
+  // RFC 9110 wants a 401 to say what is missing; the name is ours, as there is none in its registry.
+  if (fault.code === 'invalid_signature') reply.header('www-authenticate', 'StandardWebhooks realm="callbacks"');
   const problem = {
     type: `urn:qbasecron:problem:${fault.code}`,
     title,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppDeps } from '../app-deps.ts';
-import { bodyFields } from '../http/add-body-parsers.ts';
+import { addBodyParsers, bodyFields } from '../http/add-body-parsers.ts';
+import { checkSignature } from '../http/check-signature.ts';
 import { Fault, fieldFault } from '../http/fault.ts';
 import { pointerTo } from '../http/parse-form.ts';
 import { decodeBase64, decodeUtf8, parseJsonObject } from '../http/parse-text.ts';
@@ -11,9 +12,27 @@ import { sendPush } from './push.ts';
 /** What a form task's callback carries. Only `data` matters here. */
 const callbackFields = new Set(['_id', 'time', 'desc', 'data']);
 
-/** The callback target: `data` is base64 of a JSON object of the same shape as the fields of POST /push. */
+/**
+ * The callback target: `data` is base64 of a JSON object of the same shape as the fields of POST /push. With
+ * `callbackSecrets`, only callbacks signed by one of them are taken, and one that comes again is answered as before.
+ */
 export function addPushApiRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.post('/push/api', async (request) => sendPush(readCallback(bodyFields(request.body)), deps));
+  if (deps.callbackSecrets.length === 0) {
+    app.post('/push/api', async (request) => sendPush(readCallback(bodyFields(request.body)), deps));
+    return;
+  }
+  // In a context of its own, as only this route's bodies are checked before they are parsed.
+  void app.register(async (signed) => addSignedRoute(signed, deps));
+}
+
+function addSignedRoute(app: FastifyInstance, deps: AppDeps): void {
+  const idOf = new WeakMap<object, string>();
+  addBodyParsers(app, (request, raw) => void idOf.set(request, checkSignature(request.headers, raw, deps)));
+  app.post('/push/api', async (request) => {
+    // Without a body no parser was asked.
+    const id = idOf.get(request) ?? checkSignature(request.headers, Buffer.alloc(0), deps);
+    return await deps.answers.answerOnce(id, () => sendPush(readCallback(bodyFields(request.body)), deps));
+  });
 }
 
 function readCallback(fields: Record<string, unknown>): PushMessage {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AppDeps } from '../app-deps.ts';
+import type { AppDeps, PushAnswer } from '../app-deps.ts';
 import { faultOfResult } from '../apns/fault-of-result.ts';
 import { bodyFields } from '../http/add-body-parsers.ts';
 import type { PushMessage } from '../message/push-message.ts';
@@ -11,7 +11,7 @@ export function addPushRoute(app: FastifyInstance, deps: AppDeps): void {
 }
 
 /** Throws a Fault when APNs does not take it. */
-export async function sendPush(message: PushMessage, deps: AppDeps): Promise<{ apns_id: string; mode: string }> {
+export async function sendPush(message: PushMessage, deps: AppDeps): Promise<PushAnswer> {
   const result = await deps.sender.send(message);
   if (result.kind !== 'sent') {
     // Neither token nor text: they are nobody's business in a log.

@@ -71,3 +71,21 @@ test('the value of a variable is never part of the message, since it may be a se
     (error) => error instanceof ConfigError && !error.message.includes('hunter2'),
   );
 });
+
+test('a fault that no pattern can say is told with the others, and its value is not', () => {
+  const fault = (text: string): string | null => (text === 'even' ? null : 'must be even');
+  const own = Type.Object({
+    KEY: Type.Optional(Type.String({ description: 'a key', fault })),
+    PORT: Type.Integer(),
+  });
+  assert.deepEqual(readConfig(own, { PORT: '1', KEY: 'even' }), { PORT: 1, KEY: 'even' });
+  assert.deepEqual(readConfig(own, { PORT: '1' }), { PORT: 1 });
+  assert.throws(
+    () => readConfig(own, { PORT: 'x', KEY: 'hunter2' }),
+    (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.equal(error.problems[0], 'KEY: must be even (a key)');
+      return error.problems.length === 2 && !error.message.includes('hunter2');
+    },
+  );
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { silentLogger } from '@qbasecron/core';
 import { buildApp } from '../../../src/build-app.ts';
+import { createAnswerMemory } from '../../../src/message/answer-memory.ts';
 import { notificationsPath, pushPath, seedToken, withApp } from '../../support.ts';
 
 describe('GET /sandbox/notifications', () => {
@@ -56,6 +57,9 @@ describe('GET /sandbox/notifications', () => {
         standIn: null,
         mode: 'production',
         version: '1',
+        callbackSecrets: [],
+        answers: createAnswerMemory(),
+        now: Date.now,
         isStopping: () => false,
         log: silentLogger,
       });
