@@ -1,5 +1,6 @@
 import type { EpochMs } from '../model/task.ts';
 import { daysInMonth, utcEpochMs } from '../time/calendar.ts';
+import { readDuration } from '../time/read-duration.ts';
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const time = '(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})';
@@ -14,14 +15,14 @@ const httpDates = [
 
 /**
  * How long a Retry-After header asks to wait, in ms from `now`, never negative; null when there is none or it cannot
- * be read. RFC 9110, section 10.2.3: whole seconds or an HTTP-date.
+ * be read. RFC 9110, section 10.2.3: whole seconds or an HTTP-date. Some services send a duration such as `6m5s`.
  */
 export function retryAfterMs(header: string | null, now: EpochMs): number | null {
   if (header === null) return null;
   const text = header.trim();
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1_000;
   const at = readHttpDate(text, now);
-  return at === null ? null : Math.max(0, at - now);
+  return at === null ? readDuration(text) : Math.max(0, at - now);
 }
 
 function readHttpDate(text: string, now: EpochMs): EpochMs | null {

@@ -16,6 +16,18 @@ for (const date of ['Fri, 06 Nov 2026 08:49:37 GMT', 'Friday, 06-Nov-26 08:49:37
   });
 }
 
+for (const [duration, ms] of [
+  ['6m5s', 365_000],
+  ['1s', 1_000],
+  ['250ms', 250],
+  ['1h0m0s', 3_600_000],
+  ['PT30S', 30_000],
+] as const) {
+  test(`the duration ${duration} is read`, () => {
+    assert.equal(retryAfterMs(` ${duration} `, now), ms);
+  });
+}
+
 test('a date in the past asks for no wait', () => {
   assert.equal(retryAfterMs('Fri, 06 Nov 2015 08:49:37 GMT', now), 0);
 });
@@ -40,6 +52,9 @@ for (const nonsense of [
   '1.5',
   '1e3',
   'soon',
+  '5s6m',
+  '-5s',
+  '1.5s',
   '99999999999',
   'Fri, 31 Feb 2026 08:49:37 GMT',
   'Fri, 06 Nov 2026 25:00:00 GMT',
