@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createNextTick } from '@qbasecron/core';
-import { createGotSender } from '@qbasecron/delivery';
+import { createAddressGuard, createGotSender, splitCidrs } from '@qbasecron/delivery';
 import { connectLedger } from '@qbasecron/ledger';
 import {
   createLogger,
@@ -64,7 +64,12 @@ async function run(deps: {
     nextTick: createNextTick(),
   });
   await shutdown.keep('timer', () => timer.session.close());
-  const sender = createGotSender({ inFlightMax: config.IN_FLIGHT_MAX, log, version: packageJson.version });
+  const sender = createGotSender({
+    inFlightMax: config.IN_FLIGHT_MAX,
+    log,
+    version: packageJson.version,
+    guard: createAddressGuard({ allow: splitCidrs(config.CALLBACK_ALLOW_CIDRS) }),
+  });
   await shutdown.keep('sender', () => sender.close());
 
   const worker = buildWorker({

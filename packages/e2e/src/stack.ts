@@ -65,6 +65,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     REDIS_URL: redis.uri,
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
+    // Receivers of tests and benchmarks stand on this machine.
+    CALLBACK_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
     ...env,
   };
   const workers: RunningProcess[] = [];

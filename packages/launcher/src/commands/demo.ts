@@ -5,6 +5,7 @@ import { resolveEngines } from '../engines/resolve-engines.ts';
 import { UserFailure } from '../failure.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
 import { field, request } from '../supervise/http.ts';
+import { withLoopback } from '../supervise/loopback.ts';
 import { startStack, type Stack } from '../supervise/stack.ts';
 import { freePorts } from '../tools/ports.ts';
 import { until } from '../tools/until.ts';
@@ -42,7 +43,8 @@ export async function runDemo(context: Context): Promise<number> {
   const logsDir = join(dataDir, 'logs');
   const stack = await interrupts.during(
     startStack({
-      env: withMasterKey(env, dataDir),
+      // The demo's own task calls this machine, whatever the user's tasks may do.
+      env: withLoopback({ ...withMasterKey(env, dataDir), CALLBACK_ALLOW_CIDRS: undefined }, report),
       settings,
       workerCount: context.options.workerCount,
       logsDir,

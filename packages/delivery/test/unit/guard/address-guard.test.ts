@@ -35,6 +35,11 @@ const ipv4 = fc.oneof(
 );
 const anyAddress = fc.oneof(ipv4, anyIpv6, special);
 
+/** All eight groups of four digits. */
+function fullLength({ parts }: ipaddr.IPv6): string {
+  return parts.map((part) => part.toString(16).padStart(4, '0')).join(':');
+}
+
 describe('the address guard', () => {
   it('refuses every address of every listed range', () => {
     fc.assert(
@@ -99,12 +104,7 @@ describe('the address guard', () => {
     fc.assert(
       fc.property(ipv4, (address) => {
         const mapped = ipaddr.IPv4.parse(address).toIPv4MappedAddress();
-        for (const text of [
-          `::ffff:${address}`,
-          `::FFFF:${address}`,
-          mapped.toString(),
-          mapped.toFixedLengthString(),
-        ]) {
+        for (const text of [`::ffff:${address}`, `::FFFF:${address}`, mapped.toString(), fullLength(mapped)]) {
           assert.equal(guard.refusal(text), guard.refusal(address), text);
         }
         const [high, low] = mapped.parts.slice(6).map((part) => part.toString(16));
@@ -124,7 +124,7 @@ describe('the address guard', () => {
         const parsed = ipaddr.IPv6.parse(address);
         for (const text of [
           parsed.toString(),
-          parsed.toFixedLengthString(),
+          fullLength(parsed),
           parsed.toRFC5952String().toUpperCase(),
           `${address}%eth0`,
         ]) {
