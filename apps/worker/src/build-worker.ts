@@ -1,16 +1,21 @@
 import {
+  createInherit,
   createOffers,
   epochCheckMs,
   leaseRenewMs,
   settleAttempt,
   settleExpired,
+  type ActionLedger,
   type CallbackSender,
   type Clock,
+  type DestinationLedger,
   type DutyLedger,
   type HolderAnswerer,
+  type HolderAsker,
   type Logger,
   type Offerable,
   type Retention,
+  type TaskLedger,
   type TickTimer,
   type TimerConsumer,
   type TimerEpoch,
@@ -34,15 +39,20 @@ import { createFiring } from './fire/firing.ts';
 import { createHolder } from './holder/park.ts';
 import { createIncarnation } from './lease/incarnation.ts';
 import { createReconciler } from './lease/reconcile.ts';
+import { createLimits, type FlowLimit } from './limits/limits.ts';
 import { buildPlanning, type PlanningLedger } from './plan/build-planning.ts';
 import { wakeBuffered } from './plan/wake-buffered.ts';
 import { createOutcomeBuffer, type Finding } from './record/outcome-buffer.ts';
+import { settleEnded } from './record/settle-ended.ts';
 
 export type WorkerDeps = {
   ledger: PlanningLedger & {
     wheel: WheelLedger;
     workers: WorkerRegistry;
     duties: DutyLedger;
+    tasks: TaskLedger;
+    actions: ActionLedger;
+    destinations: Pick<DestinationLedger, 'findDestinations'>;
     session: { readTime(): Promise<number> };
   };
   timer: {
@@ -51,9 +61,10 @@ export type WorkerDeps = {
     consumer: TimerConsumer;
     epoch: TimerEpoch;
     answerer: HolderAnswerer;
+    asker: HolderAsker;
     session: Pick<TimerSession, 'ping'>;
   };
-  sender: CallbackSender;
+  dispatcher: Dispatcher;
   clock: Clock;
   log: Logger;
   random01: () => number;
@@ -70,17 +81,19 @@ export type WorkerDeps = {
 export type WorkerLimits = BudgetLimits & {
   /** Tasks claimed at once. */
   chunkMax: number;
-  /** Requests on the wire at once; not larger than the sender's sockets. */
+  /** Requests on the wire at once; not larger than the sockets beneath the dispatcher. */
   inFlightMax: number;
 };
 
 export interface BuiltWorker {
   /** Registers, then takes work. Rejects when the ledger does not take the registration. */
   start(): Promise<void>;
-  /** Drains within `graceMs` and ends every loop. Does not close ledger, timer or sender. */
+  /** Drains within `graceMs` and ends every loop. Does not close ledger, timer or dispatcher. */
   stop(graceMs: number): Promise<void>;
   /** False while the lease does not allow sending. */
   isHealthy(): boolean;
+  /** What is on record for a destination, over all workers; null when there is no limit. Cheap to repeat. */
+  setLimits(flow: string, limit: FlowLimit | null): void;
   readonly incarnationId: string;
 }
 
@@ -90,7 +103,7 @@ const renewRetryMs = 250;
 
 /** Wires arm, fire, record, lease and duties. Starts nothing. */
 export function buildWorker(deps: WorkerDeps): BuiltWorker {
-  const { ledger, timer, clock, log, retention, limits } = deps;
+  const { ledger, timer, dispatcher, clock, log, retention } = deps;
   const { wheel, workers, duties } = ledger;
   const tally = createTally();
   const offers = createOffers({ timer: timer.timer, clock, log });
@@ -101,7 +114,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
   let answering: Promise<() => Promise<void>> | null = null;
 
   const budget = createArmedBudget({
-    limits,
+    limits: deps.limits,
     after: (ms, fn) => clock.after(ms, fn),
     onFull: (full) => (full ? timer.consumer.pause() : draining || timer.consumer.resume()),
   });
@@ -120,6 +133,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       clockOffsetMs: Math.round(clock.offsetMs()),
       timerUp: watch.timerUp,
       draining,
+      destinations: dispatcher.figures(),
     }),
     onLost: () => void firing.dropUnsent(),
   });
@@ -127,8 +141,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     wheel,
     clock,
     log,
-    settle: ({ holding: { task }, outcome }, now) =>
-      outcome ? settleAttempt(task, outcome, now, deps.random01(), retention) : settleExpired(task, now, retention),
+    settle: (ended, now) => settleEnded(ended, now, deps.random01(), retention),
     onRecorded(findings) {
       for (const { holding } of findings) firing.drop(holding);
       void offers.offer(findings.flatMap(retriedTask));
@@ -138,17 +151,26 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       );
     },
   });
+  const limits = createLimits({
+    flowLimits: timer.limits,
+    clock,
+    log,
+    worker: () => incarnation.id,
+    listWorkers: async () => (await workers.listWorkers()).flatMap(({ id, state }) => (state === 'alive' ? [id] : [])),
+    waitingCount: (flow) => firing.waitingOf(flow),
+    onRoom: (flow) => firing.lookAgain(flow),
+  });
   const firing = createFiring({
     wheel,
-    sender: deps.sender,
+    dispatcher,
+    limits,
     clock,
     log,
     incarnation,
     budget,
     outcomes,
     tally,
-    inFlightMax: limits.inFlightMax,
-    userAgent: `QBaseCron/${deps.version}`,
+    inFlightMax: deps.limits.inFlightMax,
   });
   const tokensUnderWay = new Set<string>();
   const arming = createArming({
@@ -157,9 +179,16 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     log,
     incarnation,
     budget,
+    skips: firing.skips,
+    offers,
     tokensUnderWay,
-    chunkMax: limits.chunkMax,
-    check: (tasks, lease) => checkOccurrences({ ...ledger, offers, clock, retention }, tasks, lease),
+    chunkMax: deps.limits.chunkMax,
+    async check(tasks, lease) {
+      const ready = await checkOccurrences({ ...ledger, offers, clock, retention }, tasks, lease);
+      const named = ready.filter(({ destination }) => destination !== null);
+      if (named.length > 0) await dispatcher.prepare(named);
+      return ready;
+    },
     admit: (tasks, lease) => void (drained || firing.admit(tasks, lease)),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });
@@ -193,7 +222,18 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     retention,
     timerUp,
   });
-  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp, planner, ticks });
+  const actions = {
+    actions: ledger.actions,
+    ledger: ledger.tasks,
+    offers,
+    holder: timer.asker,
+    clock,
+    inherit: createInherit({ destinations: ledger.destinations, clock }),
+    sha256: deps.sha256,
+    settings: { partitionCount: wheel.partitionCount(), retention, defaultTimezone: 'UTC' },
+    log,
+  };
+  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp, planner, ticks, actions });
   const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });
   const epochLoop = createLoop({
     name: 'epoch',
@@ -247,6 +287,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       renewAt = clock.monotonic() + leaseRenewMs;
       leaseLoop.start();
       void answerAsIncarnation();
+      limits.start();
       for (const loop of backgroundLoops) loop.start();
       await timer.consumer.start({
         slot: (slot) => arming.armSlot(slot),
@@ -268,11 +309,13 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
         await drain({ firing, outcomes, wheel, workers, offers, incarnation, clock, log }, graceMs);
       } finally {
         await leaseLoop.stop();
+        await limits.stop();
         const stopAnswering = await answering;
         await stopAnswering?.();
       }
     },
     isHealthy: () => incarnation.maySend(),
+    setLimits: (flow, limit) => limits.setLimits(flow, limit),
     get incarnationId() {
       return incarnation.id;
     },

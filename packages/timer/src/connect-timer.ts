@@ -54,6 +54,7 @@ export type WorkerTimer = {
   consumer: TimerConsumer;
   epoch: TimerEpoch;
   answerer: HolderAnswerer;
+  asker: HolderAsker;
   limits: FlowLimits;
   session: TimerSession;
 };
@@ -121,6 +122,7 @@ export async function connectTimer(
             takesTicks: nextTick !== undefined,
           }),
           answerer: createAnswerer(channel),
+          asker: createAsker(channel),
           limits: createFlowLimits({ redis, prefix, clock }),
         };
   await Promise.all([readyOrLater(redis, connectWaitMs), readyOrLater(subscriber, connectWaitMs)]);

@@ -10,6 +10,7 @@ import {
   type Offers,
   type WheelLedger,
 } from '@qbasecron/core';
+import { actionsPeriodMs, runActions, type RunActionsDeps } from '../actions/run-actions.ts';
 import type { Arming } from '../arm/arming.ts';
 import { planDue, type PlanDueDeps } from '../plan/plan-due.ts';
 import type { Ticks } from '../plan/ticks.ts';
@@ -32,6 +33,7 @@ export function listDuties(
     timerUp: () => boolean;
     planner: PlanDueDeps;
     ticks: Pick<Ticks, 'load'>;
+    actions: RunActionsDeps;
   },
 ): Duty[] {
   const shards = auditShards(deps.wheel.partitionCount());
@@ -42,6 +44,7 @@ export function listDuties(
     { name: 'strays', periodMs: straysPeriodMs, runOnce: (now) => recoverStrays(deps, now) },
     { name: 'planner', periodMs: plannerPeriodMs, runOnce: (now) => planDue(deps.planner, now) },
     { name: 'tick-loader', periodMs: tickLoaderPeriodMs, runOnce: (now) => deps.ticks.load(now) },
+    { name: 'actions', periodMs: actionsPeriodMs, runOnce: (now) => runActions(deps.actions, now) },
     { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(deps.duties, now) },
     ...shards.map((partitions, index): Duty => {
       return { name: `audit-${index}`, periodMs: auditPeriodMs, runOnce: (now) => audit(deps, now, partitions) };

@@ -23,7 +23,7 @@ export async function startAction({
   deps,
   input,
 }: {
-  deps: Pick<ActionDeps, 'actions' | 'clock' | 'newId'>;
+  deps: Pick<ActionDeps, 'actions' | 'clock' | 'newId' | 'settings'>;
   input: ActionInput;
 }): Promise<Action> {
   const { kind, edits } = input;
@@ -34,7 +34,8 @@ export async function startAction({
     id: input.id ?? deps.newId(),
     kind,
     filter,
-    edits,
+    // The workers know no default zone.
+    edits: edits?.timezone === null ? { ...edits, timezone: deps.settings.defaultTimezone } : edits,
     state: 'running',
     // Before everything of this millisecond, and after all that is newer: what a replay makes is never met again.
     position: { at: now + 1, id: '' },
