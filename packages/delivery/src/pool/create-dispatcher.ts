@@ -78,10 +78,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     });
   }
 
-  async function dispatchNamed(state: FlowState, dispatch: Dispatch): Promise<Dispatched> {
+  async function dispatchNamed(state: FlowState, asked: Dispatch): Promise<Dispatched> {
+    let dispatch = asked;
+    if (state.readAt === 0) {
+      // The caller did not prepare, or the flow was forgotten since.
+      if (!(await wasRead(asked.task)) || !asked.maySend()) return dispatched(unread());
+      dispatch = { ...asked, startedAt: clock.now() };
+    }
     const { named } = state;
-    // Not read yet is a fault of the caller; the task must not end by it.
-    if (state.readAt === 0) return dispatched(notSent('destination_unread', 'the destination was not read'));
     if (!named) return dispatched(blocked('no_destination', 'the destination of the task is not on record'));
     const era = beginRequest(state.breaker);
     let word: HealthWord = 'none';
@@ -91,6 +95,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       return result;
     } finally {
       noteForFlow(state, era, word);
+    }
+  }
+
+  async function wasRead(task: Task): Promise<boolean> {
+    try {
+      await book.prepare([task]);
+      return true;
+    } catch (error) {
+      log.warn({ error, destination: task.destination }, 'a destination could not be read; its task is tried again');
+      return false;
     }
   }
 
@@ -149,6 +163,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
 function dispatched(outcome: Outcome): Dispatched {
   return { outcome, target: null, requests: [], answered: [] };
+}
+
+function unread(): Outcome {
+  return notSent('destination_unread', 'the destination could not be read in time');
 }
 
 function blocked(code: string, detail: string): Outcome {

@@ -22,7 +22,7 @@ import type { PoolTarget } from './pool-target.ts';
 /** Signs by Standard Webhooks with each of the secrets: the value of the header webhook-signature. */
 export type SignMessage = (
   secrets: readonly string[],
-  message: { id: string; timestamp: number; body: string },
+  message: { id: string; timestamp: number; body: string | null },
 ) => string;
 
 export type SendRequest = (
@@ -104,7 +104,7 @@ export function createSendRequest(deps: {
 
 function messageOf(request: CallbackRequest): Parameters<SignMessage>[1] {
   const { headers, body } = request;
-  return { id: headers['webhook-id'] ?? '', timestamp: Number(headers['webhook-timestamp']), body: body ?? '' };
+  return { id: headers['webhook-id'] ?? '', timestamp: Number(headers['webhook-timestamp']), body };
 }
 
 /** Health goes by status and connection, not by the task's test of success. */

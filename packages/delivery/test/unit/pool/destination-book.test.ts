@@ -36,10 +36,19 @@ describe('destinations on record', () => {
     assert.equal((await go(aNamedTask())).outcome.kind, 'delivered');
   });
 
-  it('a task of one that was never read is tried again, of one that is gone it is undeliverable', async () => {
-    const { dispatcher, sender, clock, go } = aWorld();
-    const unread = await dispatcher.dispatch({ task: aNamedTask(), startedAt: clock.now(), maySend: () => true });
-    assert.equal(unread.outcome.kind, 'unreachable');
+  it('one that was not read is read by dispatch, and while the ledger is away its task is tried again', async () => {
+    const { dispatcher, sender, clock, failReads } = aWorld();
+    const dispatch = { task: aNamedTask(), startedAt: clock.now(), maySend: () => true };
+    failReads.with = new Error('the ledger is away');
+    const { outcome } = await dispatcher.dispatch(dispatch);
+    assert.ok(outcome.kind === 'unreachable' && outcome.code === 'destination_unread');
+    assert.equal(sender.sent.length, 0);
+    failReads.with = null;
+    assert.equal((await dispatcher.dispatch(dispatch)).outcome.kind, 'delivered');
+  });
+
+  it('a task of one that is gone is undeliverable', async () => {
+    const { sender, go } = aWorld();
     assert.equal((await go(aNamedTask({ destination: 'gone' }))).outcome.kind, 'blocked');
     assert.equal(sender.sent.length, 0);
   });
