@@ -11,16 +11,17 @@ import { measurePending, type Pending } from './measure/pending.ts';
 import { startBenchReceiver, type BenchReceiver } from './measure/receiver.ts';
 import { weighRedisAt } from './measure/redis-weight.ts';
 import { measureSchedules, type Schedules } from './measure/schedules.ts';
+import { measureSigningCost } from './measure/signing-cost.ts';
 import { measureSteady } from './measure/steady.ts';
 import { median } from './measure/statistics.ts';
 import { reaches, renderTable, type Row } from './report.ts';
 
-const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,next,schedules,pending] [--write]
+const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,next,signing,schedules,pending] [--write]
 
 Measures ours beside its raw limit, in the same run, rounds interleaved, and prints a table of medians of paired
 ratios with their range. --rounds (3) is at least 3. --write keeps the table in packages/bench/RESULTS.md.`;
 
-const kinds = ['ingest', 'bulk', 'burst', 'steady', 'next', 'schedules', 'pending'];
+const kinds = ['ingest', 'bulk', 'burst', 'steady', 'next', 'signing', 'schedules', 'pending'];
 const scheduleCount = 10_000;
 const database = 'qbasecron';
 const workerCount = 2;
@@ -93,6 +94,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
     bar: { atMost: 1 },
   };
   const next: Row = { what: 'next of a cron rule', unit: 'µs', beside: 'croner', pairs: [], bar: { atMost: 1 } };
+  const signing: Row = { what: 'signing a callback', unit: 'µs', beside: 'building it', pairs: [] };
   const schedules: Schedules[] = [];
   for (let round = 1; round <= rounds; round++) {
     const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
@@ -125,6 +127,11 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
       next.pairs.push(pair);
       note(`next ${pair.ours.toFixed(1)} µs, croner ${pair.raw.toFixed(1)} µs`);
     }
+    if (only.includes('signing')) {
+      const pair = measureSigningCost();
+      signing.pairs.push(pair);
+      note(`signing ${pair.ours.toFixed(1)} µs, building ${pair.raw.toFixed(1)} µs`);
+    }
   }
   // Each of its rounds takes minutes of the clock's own, so they come last.
   const weightBefore = await weighRedisAt(stack.redis.uri);
@@ -133,7 +140,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
     say(`round ${round} of ${rounds}: ${describeSchedules(schedules.slice(-1))}`);
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;
-  const rows = [single, bulk, burst, loop, p50, p99, next].filter((row) => row.pairs.length > 0);
+  const rows = [single, bulk, burst, loop, p50, p99, next, signing].filter((row) => row.pairs.length > 0);
   return { rows, schedules, pending };
 }
 
