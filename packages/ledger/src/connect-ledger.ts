@@ -7,6 +7,7 @@ import { createBackfillLedger } from './backfills/backfill-ledger.ts';
 import { createCalendarLedger } from './calendars/calendar-ledger.ts';
 import { createDestinationLedger } from './destinations/destination-ledger.ts';
 import { createDutyLedger } from './duty-ledger.ts';
+import { createFollowUpLedger } from './follow-up-ledger.ts';
 import { createGuard } from './guard.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedgerSession } from './ledger-session.ts';
@@ -70,6 +71,7 @@ export async function connectLedger(options: LedgerOptions): Promise<Ledger> {
       occurrences: createOccurrenceLedger(deps),
       calendars: createCalendarLedger(deps),
       backfills: createBackfillLedger(deps),
+      followUps: createFollowUpLedger(deps),
       destinations: createDestinationLedger(deps),
       tokens: createTokenLedger(deps),
       audit: createAuditLedger(deps),

@@ -33,6 +33,8 @@ const steps: readonly ((db: Db) => Promise<void>)[] = [
   createIndexes,
   // Delivery: what came with destinations and callers, such as the audit record.
   createIndexes,
+  // Destinations, acknowledgements, follow-ups, actions, tokens and the audit record: their collections and indexes.
+  createIndexes,
 ];
 
 export const schemaVersion = steps.length;

@@ -114,6 +114,10 @@ export const indexes = {
       key: { destination: 1, state: 1, next_attempt_at: 1 },
       partialFilterExpression: { destination: { $gt: '' } },
     },
+    /** Tasks whose receiver is still to say how it went: when their wait ends. Others cost nothing. */
+    { name: 'awaiting', key: { state: 1, next_attempt_at: 1 }, partialFilterExpression: { state: 'awaiting_ack' } },
+    /** Tasks by which a callback is to follow when they have ended. Others cost nothing. */
+    { name: 'follow_up', key: { follow_up: 1, is_finished: 1 }, partialFilterExpression: { follow_up: 'open' } },
     /** What a worker holds, for recovery. */
     { name: 'lease', key: { 'lease.worker': 1 }, partialFilterExpression: { state: 'delivering' } },
     /** Retention: the ledger itself forgets what is past its purge_at. */

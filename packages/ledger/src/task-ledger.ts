@@ -6,6 +6,7 @@ import { dateAttempts, findAttempts } from './attempts.ts';
 import { decodeEach } from './decode-each.ts';
 import type { Guard } from './guard.ts';
 import { insertRecords } from './insert-records.ts';
+import { toDate } from './fields.ts';
 import { findTasks } from './list-tasks.ts';
 import type { Collections, StoredRecord } from './names.ts';
 import { decodeTask, encodeTask, encodeTaskChange } from './task-document.ts';
@@ -27,6 +28,12 @@ export function createTaskLedger(deps: Deps): TaskLedger {
     findAttempts: (taskId) => findAttempts(deps, taskId),
     listTasks: (query) => listTasks(deps, query),
     changeTask: (id, condition, change) => changeTask(deps, id, condition, change),
+    async overdueAcks(before, limit) {
+      if (limit <= 0) return [];
+      const filter = { state: 'awaiting_ack', next_attempt_at: { $lt: toDate(before) } } as const;
+      const find = collections.tasks.find(filter).sort({ next_attempt_at: 1 }).limit(limit);
+      return decodeReadable(deps, await guard.read(() => find.toArray()));
+    },
   };
 }
 
@@ -37,7 +44,11 @@ export function taskBytes(record: StoredRecord): number {
 }
 
 async function listTasks({ collections, guard, log, listTimeMaxMs }: Deps, query: TaskQuery): Promise<Task[]> {
-  const records = await guard.readInTime(() => findTasks(collections, query, listTimeMaxMs));
+  return decodeReadable({ log }, await guard.readInTime(() => findTasks(collections, query, listTimeMaxMs)));
+}
+
+/** What cannot be read is told in the log and left out. */
+export function decodeReadable({ log }: Pick<Deps, 'log'>, records: readonly StoredRecord[]): Task[] {
   return decodeEach(records, decodeTask, ({ _id }, error) =>
     log.error({ error, taskId: _id }, 'a task in the ledger cannot be read'),
   );

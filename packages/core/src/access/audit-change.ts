@@ -11,20 +11,24 @@ const fieldCharsMax = 1_000;
 const sideCharsMax = 6_000;
 const depthMax = 6;
 
-/** Fields that change with every change and say nothing. */
-const untold = new Set(['update_at', 'revision']);
+/** Changes with every change and says nothing. The revision is told: of a new secret nothing else shows. */
+const untold = new Set(['update_at']);
 
 /**
  * What a change did to a record: the fields that differ, as JSON for each side, secrets masked and long values cut.
- * Null where nothing differs. Either side may be missing. Pure.
+ * Null where nothing differs. Either side may be missing. `ignored` names fields that are not told. Pure.
  */
 export function describeChange(
   before: object | null,
   after: object | null,
+  ignored: readonly string[] = [],
 ): { before: string | null; after: string | null } | null {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])].filter(
-    (name) => !untold.has(name) && (!before || !after || textOf(old.get(name)) !== textOf(now.get(name))),
+    (name) =>
+      !untold.has(name) &&
+      !ignored.includes(name) &&
+      (!before || !after || textOf(old.get(name)) !== textOf(now.get(name))),
   );
   if (names.length === 0) return null;
   return { before: before && write(old, names), after: after && write(now, names) };

@@ -39,7 +39,7 @@ function describeOutcome(outcome: Outcome): Omit<AttemptRequest, 'target' | 'sta
     outcome: outcome.kind,
     status: 'status' in outcome ? outcome.status : null,
     ...describeError(outcome),
-    responseExcerpt: outcome.kind === 'rejected' ? cutExcerpt(outcome.responseExcerpt) : null,
+    responseExcerpt: 'responseExcerpt' in outcome ? cutExcerpt(outcome.responseExcerpt) : null,
     timings: 'timings' in outcome ? outcome.timings : null,
   };
 }

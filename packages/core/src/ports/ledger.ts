@@ -4,6 +4,7 @@ import type { BackfillLedger } from './backfill-ledger.ts';
 import type { CalendarLedger } from './calendar-ledger.ts';
 import type { DestinationLedger } from './destination-ledger.ts';
 import type { DutyLedger } from './duty-ledger.ts';
+import type { FollowUpLedger } from './follow-up-ledger.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LedgerSession } from './ledger-session.ts';
 import type { OccurrenceLedger } from './occurrence-ledger.ts';
@@ -25,6 +26,7 @@ export type Ledger = {
   calendars: CalendarLedger;
   backfills: BackfillLedger;
   destinations: DestinationLedger;
+  followUps: FollowUpLedger;
   tokens: TokenLedger;
   audit: AuditLedger;
   actions: ActionLedger;

@@ -22,6 +22,8 @@ export interface TaskLedger {
    * resolves to null. A deleted task never fits.
    */
   changeTask(id: string, condition: TaskCondition, change: TaskChange): Promise<Task | null>;
+  /** Tasks in state `awaiting_ack` whose wait has ended before `before`, longest ended first, at most `limit`. */
+  overdueAcks(before: EpochMs, limit: number): Promise<Task[]>;
 }
 
 export type InsertResult = 'inserted' | 'exists';

@@ -39,6 +39,7 @@ export async function retryTask({
           sentAt: null,
           finishedAt: null,
           purgeAt: null,
+          ...(found.followUp === null ? {} : { followUp: 'open' as const }),
           updatedAt: now,
         },
       };

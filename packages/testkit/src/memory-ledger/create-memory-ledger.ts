@@ -6,6 +6,7 @@ import { createMemoryBackfills } from './memory-backfills.ts';
 import { createMemoryCalendars } from './memory-calendars.ts';
 import { createMemoryDestinations } from './memory-destinations.ts';
 import { createMemoryDuties } from './memory-duties.ts';
+import { createMemoryFollowUps } from './memory-follow-ups.ts';
 import { createMemoryIdempotency } from './memory-idempotency.ts';
 import { createMemoryOccurrences } from './memory-occurrences.ts';
 import { createMemorySchedules } from './memory-schedules.ts';
@@ -50,6 +51,7 @@ export function createMemoryLedger(options: { now?: () => EpochMs; partitionCoun
     occurrences: createMemoryOccurrences(store),
     calendars: createMemoryCalendars(store),
     backfills: createMemoryBackfills(store),
+    followUps: createMemoryFollowUps(store),
     destinations: createMemoryDestinations(store),
     tokens: createMemoryTokens(store),
     audit: createMemoryAudit(store),

@@ -40,6 +40,11 @@ export function createMemoryTasks(store: MemoryStore): TaskLedger {
       task.revision += 1;
       return copy(task);
     },
+
+    async overdueAcks(before, limit) {
+      const overdue = selectTasks(store, (task) => task.state === 'awaiting_ack' && task.nextAttemptAt < before);
+      return overdue.sort(by((task) => task.nextAttemptAt)).slice(0, Math.max(limit, 0));
+    },
   };
 }
 

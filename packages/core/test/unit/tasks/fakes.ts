@@ -70,6 +70,10 @@ function createFakeLedger(): FakeLedger {
     faults: [],
     beforeWrite: null,
     writes: 0,
+    overdueAcks: async (before, limit) =>
+      [...tasks.values()]
+        .filter(({ state, nextAttemptAt }) => state === 'awaiting_ack' && nextAttemptAt < before)
+        .slice(0, limit),
     force: (id, change) => void tasks.set(id, { ...taskOf(tasks, id), ...change }),
     insertTasks: (added) =>
       write(() =>

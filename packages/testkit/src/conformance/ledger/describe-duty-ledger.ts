@@ -82,7 +82,8 @@ export function describeDutyLedger(name: string, makeLedger: MakeLedger): void {
       const finished = [aTask({ state: 'failed', purgeAt }), aTask({ state: 'succeeded', purgeAt, dueAt: 0 })];
       await ledger().tasks.insertTasks([...scheduled, ...finished]);
       await claimed(ledger(), { at: testNow - 1_000 });
-      const tasksByState = { scheduled: 6, delivering: 1, succeeded: 1, failed: 1, cancelled: 0, expired: 0 };
+      const ended = { succeeded: 1, failed: 1, cancelled: 0, expired: 0 };
+      const tasksByState = { scheduled: 6, delivering: 1, awaiting_ack: 0, ...ended };
       assert.deepEqual(await ledger().duties.measureFigures(testNow + 4_000, 10), {
         measuredAt: testNow + 4_000,
         tasksByState,

@@ -4,6 +4,7 @@ import { describeBackfillLedger } from './describe-backfill-ledger.ts';
 import { describeCalendarLedger } from './describe-calendar-ledger.ts';
 import { describeDestinationLedger } from './describe-destination-ledger.ts';
 import { describeDutyLedger } from './describe-duty-ledger.ts';
+import { describeFollowUps } from './describe-follow-ups.ts';
 import { describeIdempotencyStore } from './describe-idempotency-store.ts';
 import { describeLedgerSession } from './describe-ledger-session.ts';
 import { describeOccurrenceHistory } from './describe-occurrence-history.ts';
@@ -23,7 +24,7 @@ import type { MakeLedger } from './use-ledger.ts';
 
 export type { MakeLedger } from './use-ledger.ts';
 
-/** Registers the guarantees of all eleven ports. Each suite makes ledgers of its own and closes them. */
+/** Registers the guarantees of all ports. Each suite makes ledgers of its own and closes them. */
 export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeTaskLedger(name, makeLedger);
   describeTaskLists(name, makeLedger);
@@ -42,6 +43,7 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
   describeCalendarLedger(name, makeLedger);
   describeBackfillLedger(name, makeLedger);
   describeDestinationLedger(name, makeLedger);
+  describeFollowUps(name, makeLedger);
   describeTokenLedger(name, makeLedger);
   describeAuditLedger(name, makeLedger);
   describeActionLedger(name, makeLedger);
