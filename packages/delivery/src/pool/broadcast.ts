@@ -45,7 +45,7 @@ export async function broadcast(
     const outcomes = await Promise.all(targets.map((target) => deps.send(state, target, task, now, token)));
     for (const [index, target] of targets.entries()) {
       const outcome = outcomes[index];
-      if (outcome) requests.push(describeRequest(target.url, now, outcome));
+      if (outcome) requests.push(describeRequest(target.url, now, judgeAnswer(outcome, task.success)));
     }
     return outcomes;
   }

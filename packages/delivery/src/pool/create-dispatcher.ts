@@ -80,7 +80,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function dispatchNamed(state: FlowState, asked: Dispatch): Promise<Dispatched> {
     let dispatch = asked;
-    if (state.readAt === 0) {
+    if (state.readAt === -Infinity) {
       // The caller did not prepare, or the flow was forgotten since.
       if (!(await wasRead(asked.task)) || !asked.maySend()) return dispatched(unread());
       dispatch = { ...asked, startedAt: clock.now() };
@@ -133,7 +133,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (destinationOf(flow) !== null) {
         state.usedAt = now;
         book.renewSoon(state);
-        const stopped = now - state.readAt < knownMs ? stoppedGate(state, now) : null;
+        const stopped = clock.monotonic() - state.readAt < knownMs ? stoppedGate(state, now) : null;
         if (stopped) return stopped;
       }
       switch (mayPass(state.breaker, now)) {

@@ -4,7 +4,6 @@ import {
   type Clock,
   type Destination,
   type DestinationLedger,
-  type EpochMs,
   type Logger,
   type SecretBox,
   type Task,
@@ -23,7 +22,7 @@ export interface DestinationBook {
   /** Begins to read this one again if that is due, and does not wait for it. */
   renewSoon(state: FlowState): void;
   /** What is on record now, as its writer was told. */
-  adopt(state: FlowState, destination: Destination | null, readAt: EpochMs): void;
+  adopt(state: FlowState, destination: Destination | null, readAt: number): void;
 }
 
 const freshMs = 1_000;
@@ -43,16 +42,18 @@ export function createDestinationBook(deps: {
   onAdopted: (state: FlowState) => void;
 }): DestinationBook {
   const { flows, clock, log } = deps;
-  let triedAt: EpochMs = 0;
+  // Freshness goes by the monotonic clock: the ledger's may jump.
+  let triedAt = -Infinity;
   let reading: { names: ReadonlySet<string>; promise: Promise<void> } | null = null;
 
   function read(names: Set<string>): Promise<void> {
     if (reading && [...names].every((name) => reading?.names.has(name))) return reading.promise;
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
+    const now = clock.now();
     triedAt = startedAt;
     for (const state of flows.all()) {
       const name = destinationOf(state.flow);
-      if (name !== null && startedAt - state.usedAt < alongMs && startedAt - state.readAt >= freshMs) names.add(name);
+      if (name !== null && now - state.usedAt < alongMs && startedAt - state.readAt >= freshMs) names.add(name);
     }
     const promise = readNames(names, startedAt).finally(() => {
       if (reading?.promise === promise) reading = null;
@@ -61,7 +62,7 @@ export function createDestinationBook(deps: {
     return promise;
   }
 
-  async function readNames(names: ReadonlySet<string>, startedAt: EpochMs): Promise<void> {
+  async function readNames(names: ReadonlySet<string>, startedAt: number): Promise<void> {
     const found = await deps.destinations.findDestinations([...names]);
     const byName = new Map(found.map((destination) => [destination.name, destination]));
     for (const state of flows.all()) {
@@ -70,7 +71,7 @@ export function createDestinationBook(deps: {
     }
   }
 
-  function adopt(state: FlowState, destination: Destination | null, readAt: EpochMs): void {
+  function adopt(state: FlowState, destination: Destination | null, readAt: number): void {
     // A slow read may come in after a later one.
     if (readAt < state.readAt) return;
     state.readAt = readAt;
@@ -113,13 +114,13 @@ export function createDestinationBook(deps: {
         if (task.destination === null) continue;
         const state = flows.meet(task.flow, now);
         state.usedAt = now;
-        if (now - state.readAt >= freshMs) (names ??= new Set()).add(task.destination);
+        if (clock.monotonic() - state.readAt >= freshMs) (names ??= new Set()).add(task.destination);
       }
       return names ? read(names) : done;
     },
     renewSoon(state) {
       const name = destinationOf(state.flow);
-      const now = clock.now();
+      const now = clock.monotonic();
       if (name === null || now - state.readAt < freshMs) return;
       // Not at once after a read that failed, either.
       if (reading || now - triedAt < freshMs) return;

@@ -1,4 +1,12 @@
-import { judgeAnswer, type Clock, type Dispatch, type Dispatched, type EpochMs, type Outcome } from '@qbasecron/core';
+import {
+  judgeAnswer,
+  type Clock,
+  type Dispatch,
+  type Dispatched,
+  type EpochMs,
+  type Outcome,
+  type Task,
+} from '@qbasecron/core';
 import { addressRefusedCode } from '../guard/guard-agent.ts';
 import { pickTarget, type SinglePolicy } from '../balance/pick-target.ts';
 import { findAvailable } from '../health/find-available.ts';
@@ -74,13 +82,15 @@ export async function dispatchToOne(
     const outcome = judgeAnswer(raw, task.success);
     if (outcome.kind === 'delivered') lastTargets.forget(task);
     else if (target) lastTargets.set(task.id, target.url);
-    return { word, outcome, target: target?.url ?? null, requests: describeMade(made), answered: [] };
+    return { word, outcome, target: target?.url ?? null, requests: describeMade(made, task), answered: [] };
   }
 }
 
-function describeMade(made: readonly Made[]): Dispatched['requests'] {
+function describeMade(made: readonly Made[], { success }: Task): Dispatched['requests'] {
   if (made.length < 2) return [];
-  return made.map(({ target, startedAt, outcome }) => describeRequest(target.url, startedAt, outcome));
+  return made.map(({ target, startedAt, outcome }) =>
+    describeRequest(target.url, startedAt, judgeAnswer(outcome, success)),
+  );
 }
 
 /** Whatever else is blocked for one target is for all. */

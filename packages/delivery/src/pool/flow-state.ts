@@ -12,8 +12,8 @@ export type FlowState = {
   inFlightCount: number;
   /** When it was last asked for or sent to. */
   usedAt: EpochMs;
-  /** When its destination was read; 0 before that, and for bare urls. */
-  readAt: EpochMs;
+  /** Monotonic: when its destination was read; -Infinity before that, and for bare urls. */
+  readAt: number;
   /** The destination on record then; null when there was none, and for bare urls. */
   named: Named | null;
 };
@@ -40,7 +40,7 @@ export function createFlowState(flow: string, isNamed: boolean, now: EpochMs): F
     targets: isNamed ? [] : [createPoolTarget(origin, 0)],
     inFlightCount: 0,
     usedAt: now,
-    readAt: 0,
+    readAt: -Infinity,
     named: null,
   };
 }

@@ -40,7 +40,7 @@ export function createHeedDisable(deps: {
       );
       if (changed) {
         log.warn({ destination: name, reason }, 'a receiver asked to be called no more; its destination is disabled');
-        deps.book.adopt(state, changed, clock.now());
+        deps.book.adopt(state, changed, clock.monotonic());
       }
       // Else somebody changed it meanwhile: what is on record is read soon, and the next such word is heeded again.
     } catch (error) {

@@ -75,8 +75,14 @@ describe('a broadcast', () => {
 
   it('the task’s own test of success is asked of each answer', async () => {
     const { go } = aBroadcast({ [a]: answered(404), [b]: answered(404) });
-    const { answered: well } = await go(aNamedTask({ success: { statuses: [[404, 404]], bodyPattern: null } }));
+    const { answered: well, requests } = await go(
+      aNamedTask({ success: { statuses: [[404, 404]], bodyPattern: null } }),
+    );
     assert.deepEqual(well, [a, b]);
+    assert.deepEqual(
+      requests.map((request) => request.outcome),
+      ['delivered', 'delivered', 'rejected'],
+    );
   });
 
   it('calls an ejected target as well, and one sick target opens no breaker', async () => {

@@ -22,6 +22,15 @@ describe('destinations on record', () => {
     ]);
   });
 
+  it('are read again after the ledger’s clock was set back', async () => {
+    const { dispatcher, reads, clock } = aWorld();
+    await dispatcher.prepare([aNamedTask()]);
+    clock.setOffset(-3_600_000);
+    await clock.advance(1_000);
+    await dispatcher.prepare([aNamedTask()]);
+    assert.equal(reads.length, 2);
+  });
+
   it('are read once for all who ask at the same time', async () => {
     const { dispatcher, reads } = aWorld();
     await Promise.all([dispatcher.prepare([aNamedTask()]), dispatcher.prepare([aNamedTask()])]);

@@ -32,7 +32,7 @@ export type Answering = (request: CallbackRequest) => Outcome | Promise<Outcome>
 /** A sender that keeps what it was given and answers as it is told. */
 export type FakeSender = CallbackSender & { sent: CallbackRequest[]; answer: Answering; closeCount: number };
 
-export function createFakeSender(): FakeSender {
+function createFakeSender(): FakeSender {
   const sender: FakeSender = {
     sent: [],
     answer: () => answered(200),
