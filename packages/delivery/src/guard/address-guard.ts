@@ -9,6 +9,8 @@ export type AddressGuard = {
   refusal(address: string): string | null;
 };
 
+const specialRanges = { ipv4: refusedIpv4, ipv6: [...refusedIpv6, ...refusedIpv4.map(behindNat64)] };
+
 /**
  * Only addresses of the public internet may be called, and those in `allow`, a list of ranges such as `10.0.0.0/8`.
  * An IPv4 address is judged the same when it is written as IPv6 (::ffff:10.0.0.1). Throws RangeError on a range that
@@ -16,17 +18,16 @@ export type AddressGuard = {
  */
 export function createAddressGuard({ allow }: { allow: readonly string[] }): AddressGuard {
   const allowed = createAddressSet(allow);
-  const open = { ipv4: createAddressSet(['0.0.0.0/0']), ipv6: createAddressSet([globalIpv6, nat64]) };
-  const refused = {
-    ipv4: toSets(refusedIpv4),
-    ipv6: toSets([...refusedIpv6, ...refusedIpv4.map(behindNat64)]),
-  };
+  const global = createAddressSet(['0.0.0.0/0', globalIpv6, nat64]);
+  // All in one for the answer, which is asked for at every connection; one by one for the reason.
+  const anySpecial = createAddressSet([...specialRanges.ipv4, ...specialRanges.ipv6].map(({ cidr }) => cidr));
+  const special = { ipv4: toSets(specialRanges.ipv4), ipv6: toSets(specialRanges.ipv6) };
 
   function refusalOf(address: string, family: Family): string | null {
     if (allowed.has(address, family)) return null;
-    const range = refused[family].find(({ set }) => set.has(address, family));
-    if (range) return `is ${range.what}`;
-    return open[family].has(address, family) ? null : 'is a reserved address';
+    if (global.has(address, family) && !anySpecial.has(address, family)) return null;
+    const range = special[family].find(({ set }) => set.has(address, family));
+    return `is ${range?.what ?? 'a reserved address'}`;
   }
 
   return {
