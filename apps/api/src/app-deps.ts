@@ -1,4 +1,5 @@
 import type {
+  ActionLedger,
   AuditLedger,
   BackfillLedger,
   CalendarLedger,
@@ -11,8 +12,10 @@ import type {
   LedgerSession,
   Logger,
   OccurrenceLedger,
+  RateCounter,
   Retention,
   ScheduleLedger,
+  SecretBox,
   TaskLedger,
   TimerEpoch,
   TimerSession,
@@ -20,7 +23,7 @@ import type {
   WheelTimer,
   WorkerRegistry,
 } from '@qbasecron/core';
-import type { Metrics } from '@qbasecron/runtime';
+import type { AckLinks, Metrics } from '@qbasecron/runtime';
 
 /** What the app is built on: in main.ts the real adapters, in tests the in-memory ones. It closes none of them. */
 export type AppDeps = {
@@ -36,14 +39,21 @@ export type AppDeps = {
     destinations: DestinationLedger;
     tokens: TokenLedger;
     audit: AuditLedger;
+    actions: ActionLedger;
     session: LedgerSession;
   };
-  timer: { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; session: TimerSession };
+  timer: { timer: WheelTimer; epoch: TimerEpoch; asker: HolderAsker; rates: RateCounter; session: TimerSession };
+  /** Seals what destinations keep secret. */
+  secrets: SecretBox;
   clock: Clock;
   log: Logger;
   metrics: Metrics;
   /** A new id: 24 hex digits, never the same twice. */
   newId: () => string;
+  /** Uniform in [0, 1). */
+  random01: () => number;
+  /** Null without a master key: then no receiver can say later how it went. */
+  ackLinks: AckLinks | null;
   settings: AppSettings;
 };
 
@@ -56,9 +66,22 @@ export type AppSettings = {
   defaultTimezone: string;
   commit: CommitSettings;
   access: AccessSettings;
+  edge: EdgeSettings;
   /** How long a change stays in the audit record. */
   auditKeptMs: number;
 };
+
+/** What stands between the network and the routes. */
+export type EdgeSettings = {
+  /** For each token, or address without one; 0: no limit. @default 0 */
+  requestsPerMinute: number;
+  /** Pages that may call from a browser. @default none */
+  corsOrigins: readonly string[];
+  /** Whose X-Forwarded-For is believed: nobody's, that of so many proxies, or of these addresses. @default false */
+  trustProxy: false | number | readonly string[];
+};
+
+export const edgeDefaults: EdgeSettings = { requestsPerMinute: 0, corsOrigins: [], trustProxy: false };
 
 export type AccessSettings = {
   /** Only this machine can reach us: until a token is made nobody needs one. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isZone } from '@qbasecron/core';
 import { connectLedger } from '@qbasecron/ledger';
 import {
+  ackLinksFromConfig,
   createLogger,
   createMetrics,
   createShutdown,
@@ -9,6 +10,7 @@ import {
   listenFailure,
   plainReason,
   readConfig,
+  secretBoxFromConfig,
   startMain,
   StartFailure,
 } from '@qbasecron/runtime';
@@ -18,6 +20,7 @@ import { accessSettings, mustBeClosed } from './access/access-settings.ts';
 import { addressOf } from './address-of.ts';
 import { buildApp } from './build-app.ts';
 import { configSchema, type ApiConfig } from './config.ts';
+import { edgeSettings } from './edge/edge-settings.ts';
 import { createIds } from './create-ids.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -42,6 +45,8 @@ async function run(
     throw new StartFailure('DEFAULT_TIMEZONE: expected an IANA time zone such as UTC or Europe/Berlin.');
   }
   const access = accessSettings(config);
+  const edge = edgeSettings(config);
+  const secrets = secretBoxFromConfig(config);
   const ledger = await connectLedger({ uri: config.MONGODB_URI, databaseName: config.MONGODB_DATABASE, log }).catch(
     (error: unknown) => {
       throw new StartFailure(
@@ -62,9 +67,12 @@ async function run(
   const app = await buildApp({
     ledger,
     timer,
+    secrets,
     clock,
     log,
     metrics: createMetrics(),
+    random01: Math.random,
+    ackLinks: ackLinksFromConfig(config),
     newId: createIds(() => clock.now(), randomBytes),
     settings: {
       version: packageJson.version,
@@ -81,6 +89,8 @@ async function run(
         queueBytesMax: config.COMMIT_QUEUE_BYTES,
       },
       access,
+      edge,
+      auditKeptMs: config.RETAIN_AUDIT_DAYS * dayMs,
     },
   });
   await shutdown.keep('http', async () => {

@@ -79,6 +79,12 @@ export const errorTable = {
   overloaded: { status: 503, title: 'Too many requests at once', meaning: 'Nothing was stored. Try again later.' },
   query_too_slow: { status: 422, title: 'The query took too long', meaning: 'Ask for less: add a filter.' },
 
+  link_not_valid: {
+    status: 403,
+    title: 'The link is not valid',
+    meaning: 'It was not made for this task and attempt, or the service has another master key.',
+  },
+
   invalid_json: { status: 400, title: 'The body is not JSON', meaning: 'It was cut short, or is not JSON text.' },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8', meaning: 'Bodies and forms are UTF-8.' },
   invalid_form: { status: 400, title: 'The form cannot be read', meaning: '`errors` says which field and why.' },
@@ -98,6 +104,11 @@ export const errorTable = {
       'schedules and calendars as application/json, an import as text/calendar.',
   },
   header_too_large: { status: 431, title: 'The headers are too large', meaning: 'Node takes 16 KiB of them.' },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests from you',
+    meaning: '`retry-after` says when to try again.',
+  },
   internal_error: { status: 500, title: 'A fault of ours', meaning: 'Tell us the request_id.' },
   draining: { status: 503, title: 'The service is stopping', meaning: 'Try again; another process will answer.' },
 } as const satisfies Record<RefusalCode, ErrorRow> & Record<string, ErrorRow>;

@@ -60,10 +60,15 @@ export function createSecretBox(masterKey: string | null, previousKey: string | 
   };
 }
 
+/** The 32 bytes of a key that fits the pattern. */
+export function masterKeyBytes(text: string): Buffer {
+  return Buffer.from(text, text.length === 64 ? 'hex' : 'base64');
+}
+
 function readKey(text: string, what: string): Key {
   if (!new RegExp(masterKeyPattern).test(text))
     throw new RangeError(`${what} is not usable: expected ${masterKeyExpected}`);
-  const bytes = Buffer.from(text, text.length === 64 ? 'hex' : 'base64');
+  const bytes = masterKeyBytes(text);
   // Tells which key sealed a text, and nothing of the key: it is one of 2^256.
   const id = createHash('sha256').update('qbasecron master key').update(bytes).digest('hex').slice(0, 8);
   return { id, bytes };

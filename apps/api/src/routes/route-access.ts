@@ -25,6 +25,10 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'GET /metrics': 'any token',
   'GET /workers': 'any token',
 
+  // The link in a callback's headers is the permission: it is signed for one task and one attempt of it.
+  'POST /tasks/:id/ack': 'everybody',
+  'POST /tasks/:id/nack': 'everybody',
+
   'GET /tasks': 'tasks:read',
   'GET /tasks/:id': 'tasks:read',
   'POST /tasks': 'tasks:write',
@@ -35,6 +39,12 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'POST /tasks/:id/cancel': 'tasks:write',
   'POST /tasks/:id/run': 'tasks:write',
   'POST /tasks/:id/retry': 'tasks:write',
+  'POST /tasks/:id/replay': 'tasks:write',
+  'GET /dead-letters': 'tasks:read',
+  'GET /actions': 'tasks:read',
+  'GET /actions/:id': 'tasks:read',
+  'POST /actions': 'tasks:write',
+  'POST /actions/:id/cancel': 'tasks:write',
 
   'GET /schedules': 'schedules:read',
   'GET /schedules/:id': 'schedules:read',
@@ -58,6 +68,21 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'DELETE /calendars/:name': 'schedules:write',
   'POST /calendars/:name/import': 'schedules:write',
   'GET /proof': 'schedules:read',
+
+  'GET /destinations': 'destinations:read',
+  'GET /destinations/:name': 'destinations:read',
+  'GET /destinations/:name/health': 'destinations:read',
+  'POST /destinations': 'destinations:write',
+  'PATCH /destinations/:name': 'destinations:write',
+  'DELETE /destinations/:name': 'destinations:write',
+  'POST /destinations/:name/pause': 'destinations:write',
+  'POST /destinations/:name/resume': 'destinations:write',
+  'POST /destinations/:name/disable': 'destinations:write',
+  'POST /destinations/:name/enable': 'destinations:write',
+  'POST /destinations/:name/targets/:n/drain': 'destinations:write',
+  'POST /destinations/:name/targets/:n/eject': 'destinations:write',
+  'POST /destinations/:name/targets/:n/restore': 'destinations:write',
+  'POST /destinations/:name/signing/rotate': 'destinations:write',
 
   'GET /tokens': 'admin',
   'GET /tokens/:id': 'admin',

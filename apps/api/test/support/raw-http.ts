@@ -65,5 +65,5 @@ export async function openRaw(port: number, options: { allowHalfOpen?: boolean }
 
 /** The head of a request with a body of JSON. */
 export function jsonHead(path: string, contentLength: number): string {
-  return `POST ${path} HTTP/1.1\r\nhost: api\r\ncontent-type: application/json\r\ncontent-length: ${contentLength}\r\n\r\n`;
+  return `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${contentLength}\r\n\r\n`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { silentLogger, type Clock, type Ledger, type Logger, type Task } from '@qbasecron/core';
-import { createMetrics } from '@qbasecron/runtime';
+import { createAckLinks, createMetrics, createSecretBox } from '@qbasecron/runtime';
 import {
   createFakeClock,
   createMemoryLedger,
@@ -12,10 +12,11 @@ import {
   type MemoryTimer,
   type MemoryTimerPorts,
 } from '@qbasecron/testkit';
-import { commitDefaults, type AppDeps, type AppSettings } from '../../src/app-deps.ts';
+import { commitDefaults, edgeDefaults, type AppDeps, type AppSettings } from '../../src/app-deps.ts';
 import { buildApp, type AppOptions } from '../../src/build-app.ts';
 
 export const tasksPath = '/api/v0.1.0/tasks';
+export const testMasterKey = Buffer.alloc(32, 7).toString('base64');
 /** The least that is a task. */
 export const leastTask = { delay: '1h', callback_url: 'http://127.0.0.1:9/callback' };
 
@@ -44,7 +45,7 @@ export type TestApp = {
 /** The app on a ledger and a timer in memory and a clock that stands; closed after the test, or after the file. */
 export async function startApp(
   t: { after(fn: () => Promise<void>): void },
-  options: { settings?: Partial<AppSettings>; app?: AppOptions; log?: Logger; clock?: Clock } = {},
+  options: { settings?: Partial<AppSettings>; app?: AppOptions; log?: Logger; clock?: Clock; masterKey?: null } = {},
 ): Promise<TestApp> {
   const clock = createFakeClock();
   const memory = createMemoryLedger({ now: clock.now });
@@ -54,9 +55,12 @@ export async function startApp(
   const deps: AppDeps = {
     ledger,
     timer: timer.connect(),
+    secrets: createSecretBox(options.masterKey === undefined ? testMasterKey : options.masterKey),
     clock: options.clock ?? clock,
     log: options.log ?? silentLogger,
     metrics: createMetrics(),
+    random01: () => 0.5,
+    ackLinks: options.masterKey === null ? null : createAckLinks({ publicUrl: '', keys: [testMasterKey] }),
     newId: () => (++count).toString(16).padStart(24, '0'),
     settings: {
       version: '0.1.0',
@@ -65,6 +69,8 @@ export async function startApp(
       defaultTimezone: 'UTC',
       commit: commitDefaults,
       access: { isOpenToLocal: true, given: [] },
+      edge: edgeDefaults,
+      auditKeptMs: 90 * 86_400_000,
       ...options.settings,
     },
   };

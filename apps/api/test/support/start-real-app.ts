@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { silentLogger, type Ledger } from '@qbasecron/core';
 import { connectLedger } from '@qbasecron/ledger';
-import { createMetrics } from '@qbasecron/runtime';
+import { createMetrics, createSecretBox } from '@qbasecron/runtime';
 import { createRealClock } from '@qbasecron/testkit';
 import { connectTimer, type ApiTimer } from '@qbasecron/timer';
-import { commitDefaults } from '../../src/app-deps.ts';
+import { commitDefaults, edgeDefaults } from '../../src/app-deps.ts';
 import { buildApp } from '../../src/build-app.ts';
 import { createIds } from '../../src/create-ids.ts';
 import { createOwnNames, engineAddress } from './own-names.ts';
@@ -33,9 +33,12 @@ export async function startRealApp(t: { after(fn: () => Promise<void>): void }):
   const app = await buildApp({
     ledger,
     timer,
+    secrets: createSecretBox(Buffer.alloc(32, 7).toString('base64')),
     clock,
     log,
     metrics: createMetrics(),
+    random01: Math.random,
+    ackLinks: null,
     newId: createIds(() => clock.now(), randomBytes),
     settings: {
       version: '0.1.0',
@@ -44,6 +47,8 @@ export async function startRealApp(t: { after(fn: () => Promise<void>): void }):
       defaultTimezone: 'UTC',
       commit: commitDefaults,
       access: { isOpenToLocal: true, given: [] },
+      edge: edgeDefaults,
+      auditKeptMs: 90 * 86_400_000,
     },
   });
   t.after(async () => {

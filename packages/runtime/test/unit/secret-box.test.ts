@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import type { Sealed } from '@qbasecron/core';
 import { secretFields } from '../../src/config-fields.ts';
 import { readConfig } from '../../src/config.ts';
-import { secretBoxFromConfig } from '../../src/secret-box-from-config.ts';
+import { secretBoxFromConfig } from '../../src/keys-from-config.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { StartFailure } from '../../src/start-main.ts';
 
