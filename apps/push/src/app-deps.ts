@@ -11,6 +11,8 @@ export type AppDeps = {
   standIn: ApnsStandIn | null;
   mode: 'sandbox' | 'development' | 'production';
   version: string;
+  /** SHA-256 of the token that callers send; null: they need none, and only this machine is served. */
+  tokenHash: string | null;
   /** One of them has to have signed what comes to /push/api; without any, nothing is verified. */
   callbackSecrets: readonly string[];
   /** What was answered to signed callbacks; shared by both ports, or a recorded one could be sent again to the other. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
+import { askForToken } from './access/ask-for-token.ts';
 import type { AppDeps } from './app-deps.ts';
 import { addBodyParsers } from './http/add-body-parsers.ts';
 import { addProblems } from './http/add-problems.ts';
@@ -35,6 +36,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   addHealthRoutes(app, deps);
   await app.register(
     async (api) => {
+      askForToken(api, deps.tokenHash);
       addPushRoute(api, deps);
       addPushApiRoute(api, deps);
       if (deps.standIn) addSandboxRoute(api, deps.standIn);

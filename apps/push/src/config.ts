@@ -1,4 +1,5 @@
-import { commonFields, ConfigError } from '@qbasecron/runtime';
+import { tokenPattern } from '@qbasecron/core';
+import { commonFields, ConfigError, tokenExpected } from '@qbasecron/runtime';
 import { receiverSecretFault } from '@qbasecron/signing';
 import { Type, type Static } from 'typebox';
 
@@ -13,6 +14,10 @@ export const configSchema = Type.Object({
     description: 'second port for real-time push; 0 is off',
   }),
   SHUTDOWN_GRACE_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 10_000, description: 'milliseconds' }),
+  PUSH_TOKEN: Type.Optional(
+    Type.String({ pattern: tokenPattern, description: `the token that callers send as Bearer: ${tokenExpected}` }),
+  ),
+  PUSH_TOKEN_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file that holds it, instead' })),
   PUSH_SIGNING_SECRET: Type.Optional(
     Type.String({
       description: 'verifies callbacks at /push/api; several with spaces between',

@@ -1,5 +1,6 @@
 import { createLogger, createShutdown, readConfig, startMain, StartFailure } from '@qbasecron/runtime';
 import packageJson from '../package.json' with { type: 'json' };
+import { pushTokenHash } from './access/push-token.ts';
 import type { PushAnswer } from './app-deps.ts';
 import { buildApp } from './build-app.ts';
 import { configSchema, readApnsMode, readSecrets, type PushConfig } from './config.ts';
@@ -9,6 +10,7 @@ import { createAnswerMemory } from './message/answer-memory.ts';
 
 async function start(config: PushConfig): Promise<void> {
   const apnsMode = readApnsMode(config);
+  const tokenHash = pushTokenHash(config);
   const log = createLogger({ name: 'push', level: config.LOG_LEVEL });
   const shutdown = createShutdown({ log, graceMs: config.SHUTDOWN_GRACE_MS });
   try {
@@ -20,6 +22,7 @@ async function start(config: PushConfig): Promise<void> {
       ...apns,
       mode,
       version: packageJson.version,
+      tokenHash,
       callbackSecrets: readSecrets(config.PUSH_SIGNING_SECRET ?? ''),
       answers: createAnswerMemory<PushAnswer>(),
       now: Date.now,

@@ -31,14 +31,27 @@ export type TestApp = {
   postJson(path: string, body: unknown): Promise<Answer>;
   post(path: string, contentType: string, payload: string | Buffer, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
+  ask(
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: string,
+    contentType?: string,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
 };
 
 /** The app against a stand-in over real HTTP/2, closed again whatever happens. */
 export async function withApp(
   run: (test: TestApp) => Promise<void>,
-  options: { requestTimeoutMs?: number; isStopping?: boolean; callbackSecrets?: string[]; now?: () => number } = {},
+  options: {
+    requestTimeoutMs?: number;
+    isStopping?: boolean;
+    callbackSecrets?: string[];
+    tokenHash?: string;
+    now?: () => number;
+  } = {},
 ): Promise<void> {
-  const { requestTimeoutMs, isStopping = false, callbackSecrets = [], now = Date.now } = options;
+  const { requestTimeoutMs, isStopping = false, callbackSecrets = [], tokenHash = null, now = Date.now } = options;
   const sandbox = await startSandbox({
     topic: 'com.example.test',
     log: silentLogger,
@@ -48,6 +61,7 @@ export async function withApp(
     ...sandbox,
     mode: 'sandbox',
     version: '1.2.3',
+    tokenHash,
     callbackSecrets,
     answers: createAnswerMemory(),
     now,
@@ -64,6 +78,15 @@ export async function withApp(
       postForm: (path, fields) =>
         post(path, 'application/x-www-form-urlencoded', new URLSearchParams(fields).toString()),
       postJson: (path, body) => post(path, 'application/json', JSON.stringify(body)),
+      ask: async (method, url, payload, contentType, headers = {}) =>
+        toAnswer(
+          await app.inject({
+            method,
+            url,
+            headers: { ...(payload === undefined ? {} : { 'content-type': contentType }), ...headers },
+            ...(payload === undefined ? {} : { payload }),
+          }),
+        ),
       get: async (url) => toAnswer(await app.inject({ method: 'GET', url })),
     });
   } finally {

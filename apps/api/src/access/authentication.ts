@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { allows, assertNever, localCaller, type Admission, type RefusedToken, type Scope } from '@qbasecron/core';
+import { isFromThisMachine } from '@qbasecron/runtime';
 import { RequestFault } from '../problems/request-fault.ts';
 import { keysOf } from './guard-routes.ts';
-import { isFromThisMachine } from './local-request.ts';
 import { readBearer } from './read-bearer.ts';
 
 /**

@@ -5,7 +5,9 @@ export const errorTable = {
   invalid_utf8: { status: 400, title: 'The text is not UTF-8' },
   invalid_base64: { status: 400, title: 'The text is not base64' },
   invalid_json: { status: 400, title: 'The text is not JSON' },
+  unauthorized: { status: 401, title: 'A token is needed' },
   invalid_signature: { status: 401, title: 'The callback is not signed by a secret known here' },
+  forbidden: { status: 403, title: 'This is not allowed' },
   not_found: { status: 404, title: 'There is nothing at this path' },
   method_not_allowed: { status: 405, title: 'This path does not know the method' },
   // Final for the sender: neither will ever be deliverable, so no retry.

@@ -57,6 +57,7 @@ describe('GET /sandbox/notifications', () => {
         standIn: null,
         mode: 'production',
         version: '1',
+        tokenHash: null,
         callbackSecrets: [],
         answers: createAnswerMemory(),
         now: Date.now,
