@@ -9,7 +9,7 @@ import { usage } from './usage.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const [command, ...rest] = process.argv.slice(2);
-const commands = ['start', 'demo', 'test', 'bench', 'verify'];
+const commands = ['start', 'demo', 'token', 'test', 'bench', 'verify'];
 const wantsHelp = command === undefined || ['help', '--help', '-h'].includes(command) || rest.includes('--help');
 
 if (wantsHelp) {

@@ -4,6 +4,7 @@ export const usage = `QBaseCron calls a URL at the right time, and can prove tha
 
   npm start                 start everything and serve until Ctrl-C
   npm run demo              one push notification at its time, from POST to APNs sandbox, in under a minute
+  npm run token             make an API token in the ledger of npm start, and print it
   npm test                  static checks, then every test, on engines of its own
   npm run bench             the benchmarks, beside the raw limits of this machine
   npm run verify            format, lint, types, boundaries, dead code, unit tests; needs no services
@@ -15,6 +16,11 @@ Options (after two dashes: npm start -- --port 4000)
   --host ADDRESS            where the api and the push app listen (127.0.0.1)
   --data DIR                data and logs (start: .data in the checkout)
   --only TEXT               test: only the test files whose path contains TEXT, without the static checks
+  --name TEXT               token: what it is for
+  --scopes LIST             token: what it may do, joined by commas (admin): tasks:read, tasks:write, schedules:read,
+                            schedules:write, destinations:read, destinations:write, admin
+  --days N                  token: how long it is good for (for ever)
+  --print                   token: only print one, on no record, for BOOTSTRAP_TOKEN or PUSH_TOKEN
   --help                    this text
 
 Arguments of bench are handed on to packages/bench.

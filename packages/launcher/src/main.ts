@@ -7,6 +7,7 @@ import type { Run } from './commands/context.ts';
 import { runDemo } from './commands/demo.ts';
 import { runStart } from './commands/start.ts';
 import { runTest } from './commands/test.ts';
+import { runToken } from './commands/token.ts';
 import { runVerify } from './commands/verify.ts';
 import { UserFailure } from './failure.ts';
 import { startGuard } from './processes/guard.ts';
@@ -16,6 +17,7 @@ import { createInterrupts, Interrupted } from './supervise/interrupts.ts';
 const runs: Record<Command, Run> = {
   start: runStart,
   demo: runDemo,
+  token: runToken,
   test: runTest,
   bench: runBench,
   verify: runVerify,
@@ -26,7 +28,8 @@ process.stdout.on('error', () => {});
 process.exit(await main());
 
 async function main(): Promise<number> {
-  const report = createReport(process.stdout);
+  // Of making a token, only the token goes to stdout, for a shell to catch.
+  const report = createReport(process.argv[2] === 'token' ? process.stderr : process.stdout);
   const onEnd: (() => unknown)[] = [];
   const afterEnd: (() => unknown)[] = [];
   let code: number;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UserFailure } from '../failure.ts';
 import { checkoutRoot, type Env } from '../paths.ts';
 
-const commands = ['start', 'demo', 'test', 'bench', 'verify'] as const;
+const commands = ['start', 'demo', 'token', 'test', 'bench', 'verify'] as const;
 export type Command = (typeof commands)[number];
 
 export type Options = {
@@ -15,7 +15,7 @@ export type Options = {
   dataDir: string;
   /** test: part of the path of the test files to run; null runs everything. */
   only: string | null;
-  /** bench: arguments handed on. */
+  /** bench and token: arguments handed on. */
   rest: string[];
 };
 
@@ -43,6 +43,10 @@ export function parseArgs(argv: readonly string[], env: Env, workingDir: string)
   for (let index = 0; index < rest.length; index += 1) {
     const [name, inline] = splitOnce(rest[index] ?? '');
     const value = inline ?? rest[index + 1];
+    if (command === 'token' && name !== '--data') {
+      options.rest.push(rest[index] ?? '');
+      continue;
+    }
     if (!takesValue(name)) {
       throw new UserFailure(`Unknown option "${name}": "npm start -- --help" lists the options.`);
     }

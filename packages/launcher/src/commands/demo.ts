@@ -17,6 +17,9 @@ const arrivalLimitMs = 25_000;
 const recordLimitMs = 10_000;
 const pollMs = 50;
 
+/** The demo's own task calls this machine and its push app, whatever the user's tasks may do. */
+const openToDemo = { CALLBACK_ALLOW_CIDRS: undefined, PUSH_TOKEN: undefined, PUSH_TOKEN_FILE: undefined };
+
 /**
  * The seed's scenario on free ports and throw-away data: a push notification scheduled with its form, seen arriving,
  * and the task's record. Resolves to 0. On a MongoDB and Redis of the user it takes a database and a prefix of its own.
@@ -43,8 +46,7 @@ export async function runDemo(context: Context): Promise<number> {
   const logsDir = join(dataDir, 'logs');
   const stack = await interrupts.during(
     startStack({
-      // The demo's own task calls this machine, whatever the user's tasks may do.
-      env: withLoopback({ ...withMasterKey(env, dataDir), CALLBACK_ALLOW_CIDRS: undefined }, report),
+      env: withLoopback({ ...withMasterKey(env, dataDir), ...openToDemo }, report),
       settings,
       workerCount: context.options.workerCount,
       logsDir,
@@ -68,7 +70,7 @@ export async function runDemo(context: Context): Promise<number> {
 async function showNotification(context: Context, stack: Stack): Promise<void> {
   const { report } = context;
   const form = seedForm(Date.now(), leadMs, `${stack.pushUrl}/api/v0.1.0/push/api`);
-  const answer = await request(`${stack.apiUrl}/api/v0.1.0/tasks`, { method: 'POST', form });
+  const answer = await request(`${stack.apiUrl}/api/v0.1.0/tasks`, { method: 'POST', form, token: stack.token });
   const id = field(answer.json, '_id');
   if (answer.status !== 201 || typeof id !== 'string') {
     throw new UserFailure(`The api answered ${answer.status} to the seed's form: ${answer.text}`);
@@ -85,7 +87,7 @@ async function showNotification(context: Context, stack: Stack): Promise<void> {
   report.line(JSON.stringify(notification, null, 2));
 
   const isFinished = async (): Promise<unknown> => {
-    const { json } = await request(`${stack.apiUrl}/api/v0.1.0/tasks/${id}`);
+    const { json } = await request(`${stack.apiUrl}/api/v0.1.0/tasks/${id}`, { token: stack.token });
     return field(json, 'is_finished') === true ? json : undefined;
   };
   const record = await until(isFinished, { limitMs: recordLimitMs, everyMs: pollMs });

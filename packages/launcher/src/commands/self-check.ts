@@ -5,16 +5,19 @@ import { field, request } from '../supervise/http.ts';
 const delay = '4s';
 const limitMsDefault = 20_000;
 
+type SelfCheckOptions = { apiUrl: string; token: string; limitMs?: number };
+
 /**
  * Schedules a task 4 s ahead to a receiver of its own and resolves to how many ms late the callback came (arrival by
  * this machine's clock minus due_at, so never exact when the ledger is on another machine). Throws UserFailure when
  * the task is refused, or when no callback has come after `limitMs` (20 s).
  */
-export async function selfCheck(apiUrl: string, limitMs = limitMsDefault): Promise<number> {
+export async function selfCheck({ apiUrl, token, limitMs = limitMsDefault }: SelfCheckOptions): Promise<number> {
   const receiver = await startReceiver(limitMs);
   try {
     const answer = await request(`${apiUrl}/api/v0.1.0/tasks`, {
       method: 'POST',
+      token,
       json: { delay, desc: 'Self-check of the launcher', callback_url: receiver.url },
     });
     const dueAt = Date.parse(String(field(answer.json, 'due_at')));

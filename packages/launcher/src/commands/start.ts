@@ -3,7 +3,9 @@ import { awaitLeftovers, readEngineMemory } from '../data/engine-memory.ts';
 import { lockData } from '../data/lock-data.ts';
 import { withMasterKey } from '../data/master-key.ts';
 import { resolveEngines } from '../engines/resolve-engines.ts';
+import type { Env } from '../paths.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
+import { request } from '../supervise/http.ts';
 import { opensLoopback, withLoopback } from '../supervise/loopback.ts';
 import { startStack, urlHost, type Stack } from '../supervise/stack.ts';
 import { portProblem } from '../tools/ports.ts';
@@ -64,14 +66,16 @@ export async function runStart(context: Context): Promise<number> {
   if (!isRealtimeFree) {
     report.warn(`port ${realtimePort} is taken: real-time push is at ${stack.pushUrl}/api/v0.1.0/push only`);
   }
-  report.line(welcome(stack, isRealtimeFree ? `http://${urlHost(host)}:${realtimePort}` : stack.pushUrl));
+  const access = { needsToken: await interrupts.during(needsToken(stack)), needsPushToken: hasPushToken(env) };
+  const realtimeUrl = isRealtimeFree ? `http://${urlHost(host)}:${realtimePort}` : stack.pushUrl;
+  report.line(welcome(stack, realtimeUrl, access));
   await interrupts.requested;
   return 0;
 }
 
 async function checkItself({ report, interrupts }: Context, stack: Stack): Promise<void> {
   const checking = report.step('self-check: a task due in 4 s');
-  const lateMs = await interrupts.during(selfCheck(stack.apiUrl)).catch((error) => {
+  const lateMs = await interrupts.during(selfCheck(stack)).catch((error) => {
     checking.fail();
     throw error;
   });
@@ -87,7 +91,18 @@ async function stopStack(context: Context, stack: Stack): Promise<void> {
   step.done('apps stopped');
 }
 
-function welcome(stack: Stack, realtimeUrl: string): string {
+type Access = { needsToken: boolean; needsPushToken: boolean };
+
+/** Whether callers of the api need a token: as soon as one was made. */
+async function needsToken({ apiUrl }: Stack): Promise<boolean> {
+  return (await request(`${apiUrl}/workers`)).status === 401;
+}
+
+function hasPushToken(env: Env): boolean {
+  return Boolean(env['PUSH_TOKEN'] || env['PUSH_TOKEN_FILE']);
+}
+
+function welcome(stack: Stack, realtimeUrl: string, access: Access): string {
   return `
 QBaseCron serves.
 
@@ -100,24 +115,32 @@ QBaseCron serves.
 
 Try it: a push notification in 5 seconds, to the APNs sandbox.
 
-${curlLine(stack)}
+${curlLine(stack, access)}
 
 See it arrive:
 
-curl -sS ${stack.pushUrl}/api/v0.1.0/sandbox/notifications
+curl -sS ${stack.pushUrl}/api/v0.1.0/sandbox/notifications${access.needsPushToken ? ` ${bearer('PUSH_TOKEN')}` : ''}
+
+${access.needsToken ? 'Callers need a token: npm run token makes one.' : 'Callers on this machine need no token until npm run token has made one.'}
 
 Ctrl-C stops everything.
 `;
 }
 
 /** Works in bash as it is: nothing in it needs escaping within single quotes. */
-function curlLine(stack: Stack): string {
+function curlLine(stack: Stack, access: Access): string {
   const fields = {
     delay: '5s',
     desc: 'my first task',
     callback_url: `${stack.pushUrl}/api/v0.1.0/push/api`,
     data: seedData(),
+    ...(access.needsPushToken && { headers: '{"authorization":"Bearer PUSH_TOKEN"}' }),
   };
   const parts = Object.entries(fields).map(([name, value]) => `--data-urlencode '${name}=${value}'`);
+  if (access.needsToken) parts.unshift(bearer('YOUR_TOKEN'));
   return `curl -sS ${stack.apiUrl}/api/v0.1.0/tasks ${parts.join(' ')}`;
+}
+
+function bearer(token: string): string {
+  return `--header 'authorization: Bearer ${token}'`;
 }

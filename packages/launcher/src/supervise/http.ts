@@ -5,13 +5,15 @@ export type Answer = { status: number; json: unknown; text: string };
 /** One request to an app of ours. Rejects when there is no answer within five seconds. */
 export async function request(
   url: string,
-  options: { method?: string; form?: Record<string, string>; json?: unknown } = {},
+  options: { method?: string; form?: Record<string, string>; json?: unknown; token?: string | undefined } = {},
 ): Promise<Answer> {
-  const init: RequestInit = { method: options.method ?? 'GET', signal: AbortSignal.timeout(answerLimitMs) };
+  const headers: Record<string, string> = {};
+  const init: RequestInit = { method: options.method ?? 'GET', headers, signal: AbortSignal.timeout(answerLimitMs) };
+  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
   if (options.form) init.body = new URLSearchParams(options.form);
   if (options.json !== undefined) {
     init.body = JSON.stringify(options.json);
-    init.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
   }
   const response = await fetch(url, init);
   const text = await response.text();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { UserFailure } from '../failure.ts';
 import type { Env } from '../paths.ts';
@@ -14,6 +15,8 @@ import { supervise, type Supervisor } from './supervise.ts';
 export interface Stack {
   readonly apiUrl: string;
   readonly pushUrl: string;
+  /** With which the api knows us, whatever tokens were made. It lives as long as this stack. */
+  readonly token: string;
   /** Names of the apps that have not ended yet. */
   living(): string[];
   /** Process ids: api, push, workers. */
@@ -42,6 +45,7 @@ export async function startStack(options: {
   root?: string;
 }): Promise<Stack> {
   const { settings, report, engines } = options;
+  const token = `qbc_${randomBytes(32).toString('base64url')}`;
   const apps: App[] = [];
   const engineSupervisors: Supervisor[] = [];
   let serving = false;
@@ -55,7 +59,7 @@ export async function startStack(options: {
   };
 
   async function add(app: AppName, name: string): Promise<void> {
-    const env = appEnv(app, options.env, settings, name);
+    const env = { ...appEnv(app, options.env, settings, name), LAUNCHER_TOKEN: app === 'api' ? token : undefined };
     const root = options.root === undefined ? {} : { root: options.root };
     const start = (): Promise<RunningProcess> =>
       startApp({ app, env, logFile: join(options.logsDir, `${name}.log`), guard: options.guard, ...root });
@@ -91,6 +95,7 @@ export async function startStack(options: {
   const stack: Stack = {
     apiUrl: `http://${host}:${settings.apiPort}`,
     pushUrl: `http://${host}:${settings.pushPort}`,
+    token,
     living: () => apps.filter(({ process }) => !process.hasEnded()).map(({ name }) => name),
     pids: () => apps.map(({ process }) => process.pid),
     stop: () => (stopping ??= stopAll()),
@@ -121,7 +126,9 @@ async function awaitReady(stack: Stack, workerCount: number, report: Report, isG
   await step(`api on ${stack.apiUrl}`, () => isReady(stack.apiUrl));
   await step(`push on ${stack.pushUrl}`, () => isReady(stack.pushUrl));
   await step(`${workerCount} ${workerCount === 1 ? 'worker' : 'workers'}`, async () =>
-    countAlive((await request(`${stack.apiUrl}/workers`)).json) >= workerCount ? true : undefined,
+    countAlive((await request(`${stack.apiUrl}/workers`, { token: stack.token })).json) >= workerCount
+      ? true
+      : undefined,
   );
 }
 

@@ -12,6 +12,7 @@ const api = `${serve}
 const workers = new Set();
 const server = createServer((request, response) => {
   if (request.url === '/readyz') return json(response, 200, { status: 'ok' });
+  if (request.url === '/workers' && request.headers.authorization !== 'Bearer ' + process.env.LAUNCHER_TOKEN) return json(response, 401, {});
   if (request.url === '/workers') return json(response, 200, { items: [...workers].map((name) => ({ name, state: 'alive' })) });
   if (request.url.startsWith('/here/')) { workers.add(request.url.slice(6)); return json(response, 200, {}); }
   json(response, 404, {});

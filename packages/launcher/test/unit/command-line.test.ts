@@ -56,7 +56,7 @@ test('--help explains every command and option without installing or starting an
 test('an unknown command ends in one sentence', async () => {
   const { code, out } = await launch('bin/qbasecron.mjs', ['strat'], {});
   assert.equal(code, 1);
-  assert.match(out, /^Unknown command "strat": use one of start, demo, test, bench, verify, or help\.\n$/);
+  assert.match(out, /^Unknown command "strat": use one of start, demo, token, test, bench, verify, or help\.\n$/);
 });
 
 test('a start with an unreachable MONGODB_URI ends in one sentence that says what to do', async (t) => {

@@ -28,6 +28,12 @@ test('PUSH_PORT is the default of --push-port', () => {
   assert.equal(parseArgs(['start', '--push-port', '5001'], { PUSH_PORT: '5000' }, '/').pushPort, 5001);
 });
 
+test('token hands its arguments on, but for the data folder', () => {
+  const options = parseArgs(['token', '--name', 'me', '--data', 'mine', '--scopes=admin', '--print'], {}, '/somewhere');
+  assert.deepEqual(options.rest, ['--name', 'me', '--scopes=admin', '--print']);
+  assert.equal(options.dataDir, '/somewhere/mine');
+});
+
 test('bench hands its arguments on untouched', () => {
   assert.deepEqual(parseArgs(['bench', '--rounds', '3'], {}, '/').rest, ['--rounds', '3']);
 });

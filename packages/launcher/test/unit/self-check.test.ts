@@ -29,20 +29,25 @@ function created(dueInMs: number, sendsCallback: boolean): RequestListener {
   return (request, response) => void answer(request, response);
 }
 
+const token = 'qbc_of-the-launcher';
+
 test('the self-check resolves to how many ms after due_at the callback came', async (t) => {
   const apiUrl = await fakeApi(t, created(-250, true));
-  const lateMs = await selfCheck(apiUrl);
+  const lateMs = await selfCheck({ apiUrl, token });
   assert.ok(lateMs >= 250 && lateMs < 2_250, `${lateMs}`);
 });
 
 test('the self-check fails in one sentence when no callback comes in time', async (t) => {
   const apiUrl = await fakeApi(t, created(0, false));
-  await assert.rejects(selfCheck(apiUrl, 100), /^UserFailure: The self-check failed: no callback came within 0.1 s/);
+  await assert.rejects(
+    selfCheck({ apiUrl, token, limitMs: 100 }),
+    /^UserFailure: The self-check failed: no callback came within 0.1 s/,
+  );
 });
 
 test('the self-check says what the api answered when it refuses the task', async (t) => {
   const apiUrl = await fakeApi(t, (_request, response) => response.writeHead(503).end('{"code":"overloaded"}'));
-  await assert.rejects(selfCheck(apiUrl), /the api answered 503 to a task: \{"code":"overloaded"\}/);
+  await assert.rejects(selfCheck({ apiUrl, token }), /the api answered 503 to a task: \{"code":"overloaded"\}/);
 });
 
 test('the example data is the base64 text of the seed, byte for byte', () => {
