@@ -33,6 +33,7 @@ export * from './health.ts';
 export * from './limits.ts';
 export * from './list-query.ts';
 export { nameFault, nameParams, type NameParams } from './names.ts';
+export { outcomeBody } from './outcome-body.ts';
 export * from './parse-json-body.ts';
 export * from './patch-body.ts';
 export * from './problem.ts';

@@ -23,14 +23,17 @@ export type ParsedJson =
   /** invalid_json: not JSON. invalid_request: JSON that we do not take. */
   | { ok: false; code: 'invalid_json' | 'invalid_request'; errors: FieldError[] };
 
+/** The members that are a task themselves: the template of a schedule, and what a replay has otherwise. */
+const taskMembers = ['task', 'edits'] as const;
+
 /** What a poisoned name or half of a surrogate pair cannot be written without: the costly search is for these texts only. */
 const suspicious = ['__proto__', 'constructor', '\\u'];
 
 /**
- * Parses the JSON body of a request, or one item of a bulk request. The member `body`, also that of `task`, unless it is
- * a text or null, comes back as JsonText with its text as it was sent. Refused, each with a pointer: a member given
- * twice (in `task` as well), `__proto__` and `constructor.prototype` anywhere, half of a surrogate pair anywhere,
- * nesting beyond jsonDepthMax.
+ * Parses the JSON body of a request, or one item of a bulk request. The member `body`, also that of `task` or `edits`,
+ * unless it is a text or null, comes back as JsonText with its text as it was sent. Refused, each with a pointer: a
+ * member given twice (in these as well), `__proto__` and `constructor.prototype` anywhere, half of a surrogate pair
+ * anywhere, nesting beyond jsonDepthMax.
  */
 export function parseJsonBody(text: string): ParsedJson {
   let value: unknown;
@@ -43,12 +46,13 @@ export function parseJsonBody(text: string): ParsedJson {
   if (depth > jsonDepthMax) {
     return refuse('invalid_request', '#', `must not be nested deeper than ${jsonDepthMax}`);
   }
-  const task = membersWithin(text, members, 'task');
-  const errors = [...twice(members.map(nameOf)), ...twice(task.map(nameOf), 'task')];
+  const inner = taskMembers.map((name) => ({ name, members: membersWithin(text, members, name) }));
+  const errors = twice(members.map(nameOf));
+  for (const task of inner) errors.push(...twice(task.members.map(nameOf), task.name));
   if (suspicious.some((part) => text.includes(part))) findFaults(value, [], errors);
   if (errors.length > 0) return { ok: false, code: 'invalid_request', errors };
   keepBodyText(value, text, members);
-  if (isRecord(value)) keepBodyText(value.task, text, task);
+  for (const task of inner) if (isRecord(value)) keepBodyText(value[task.name], text, task.members);
   return { ok: true, value };
 }
 

@@ -37,11 +37,13 @@ export const openapi = fp<{ version: string }>(
         servers: [{ url: '/', description: 'this server' }],
         tags: [
           { name: 'tasks', description: 'One callback to make at one time.' },
+          { name: 'actions', description: 'What has failed, and one thing done to many tasks at once.' },
           {
             name: 'schedules',
             description: 'Rules that yield tasks: by the calendar, by the clock, or by a fixed interval.',
           },
           { name: 'calendars', description: 'Days and times at which schedules that name them do not run.' },
+          { name: 'destinations', description: 'Named pools of targets, with their limits, secrets and health.' },
           { name: 'proof', description: 'That what should have happened did.' },
           { name: 'tokens', description: 'Who may call, and what each may do.' },
           { name: 'audit', description: 'Who changed what.' },

@@ -205,13 +205,13 @@ describe('the duty of bulk actions', () => {
     await scene.add(250, failed);
     const { id } = await scene.start({ kind: 'retry' });
     const offers = scene.offers.offer;
-    let cancelled: Promise<Action> | null = null;
+    const cancelling: Promise<Action>[] = [];
     scene.offers.offer = async (tasks) => {
-      cancelled ??= scene.cancel(id);
+      if (cancelling.length === 0) cancelling.push(scene.cancel(id));
       await offers(tasks);
     };
     await scene.run();
-    await cancelled;
+    await Promise.all(cancelling);
     await scene.run();
     const action = await scene.action(id);
     assert.deepEqual([action.state, action.doneCount, action.nextStepAt], ['cancelled', 100, null]);

@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  editsSchema,
+  patchBodyErrors,
+  patchFromBody,
+  taskParamsSchema,
+  taskRecordSchema,
+  type EditsBody,
+  type SchemaError,
+  type TaskParams,
+} from '@qbasecron/contracts';
+import { replayTask, type TaskPatch } from '@qbasecron/core';
+import { RequestFault } from '../../problems/request-fault.ts';
+import { idempotent } from '../idempotent.ts';
+import { createTaskExamples } from '../tasks/examples.ts';
+import { sendTask } from '../tasks/send-task.ts';
+
+/** POST /tasks/:id/replay: a new task, as the old one is but for the edits. */
+export function replayTaskRoute(app: FastifyInstance): void {
+  const { deps, idempotency } = app.tasks;
+  const { scheduled } = createTaskExamples();
+  const linked = { kind: 'replay', task_id: '5463a9b1c2d3e4f5a6b7c8d8' } as const;
+  app.post(
+    '/tasks/:id/replay',
+    {
+      attachValidation: true,
+      schema: {
+        tags: ['tasks'],
+        operationId: 'replayTask',
+        summary: 'Send a task again as a new one, with edits if need be',
+        description:
+          'The old one, in whatever state, is left as it is; the new one has all its tries before it, belongs to no ' +
+          'schedule and is linked to the old. With an Idempotency-Key, sending it again adds nothing.',
+        consumes: ['application/json'],
+        params: taskParamsSchema,
+        body: editsSchema,
+        response: { 201: taskRecordSchema },
+      },
+      config: {
+        isBodyOptional: true,
+        docs: {
+          isBodyOptional: true,
+          requestExamples: {
+            plain: { summary: 'As it is, now', value: {} },
+            edited: {
+              summary: 'To another address, in a minute',
+              value: { callback_url: 'https://example.com/hooks/order', delay: '1m' },
+            },
+          },
+          responseExamples: { 201: { ...scheduled, linked } },
+          requestHeaders: ['idempotency-key'],
+          responseHeaders: ['location', 'etag', 'idempotency-replayed'],
+          problems: [
+            'invalid_request',
+            'invalid_json',
+            'invalid_utf8',
+            'invalid_header',
+            'not_found',
+            'idempotency_running',
+            'payload_too_large',
+            'unsupported_media_type',
+            'idempotency_mismatch',
+            'overloaded',
+            'outcome_unknown',
+          ],
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params as TaskParams;
+      const patch = readEdits(request);
+      const task = await idempotent({
+        deps: idempotency,
+        input: { request, reply, payload: () => request.bodyText ?? '' },
+        run: (grant) => replayTask({ deps, input: { id, patch, newTaskId: grant?.id } }),
+      });
+      return sendTask(reply.code(201).header('location', `${app.prefix}/tasks/${task.id}`), task);
+    },
+  );
+}
+
+function readEdits(request: FastifyRequest): TaskPatch {
+  const failed = request.validationError;
+  if (failed?.validationContext === 'params') throw failed;
+  const findings = (failed?.validation ?? null) as SchemaError[] | null;
+  const errors = patchBodyErrors({ body: request.body, findings });
+  if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
+  return patchFromBody(request.body as EditsBody);
+}
