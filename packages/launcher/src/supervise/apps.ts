@@ -30,7 +30,14 @@ export function appEnv(app: AppName, env: Env, settings: AppSettings, workerName
     case 'api':
       return { ...env, ...ledgerAndTimer, HOST: settings.host, PORT: `${settings.apiPort}` };
     case 'worker':
-      return { ...env, ...ledgerAndTimer, HOST: settings.host, WORKER_NAME: workerName };
+      return {
+        ...env,
+        ...ledgerAndTimer,
+        HOST: settings.host,
+        WORKER_NAME: workerName,
+        // Receivers on this machine reach the api there; the user's own address wins.
+        PUBLIC_URL: env['PUBLIC_URL'] ?? `http://127.0.0.1:${settings.apiPort}`,
+      };
     case 'push':
       return {
         ...env,
