@@ -19,7 +19,7 @@ export const errorTable = {
   not_found: {
     status: 404,
     title: 'There is no such thing',
-    meaning: 'The task, schedule, calendar, backfill or destination never was, or it was deleted.',
+    meaning: 'The task, schedule, calendar, backfill, action or destination never was, or it was deleted.',
   },
   task_finished: { status: 409, title: 'The task is finished', meaning: 'Its state is final and cannot be changed.' },
   not_retryable: { status: 409, title: 'The task cannot be retried', meaning: 'Only a failed task can.' },

@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { errorCodes, errorTable, taskFormats } from '@qbasecron/contracts';
 import { createFakeClock } from '@qbasecron/testkit';
+import { actionsPath } from '../../support/actions.ts';
 import { calendarsPath, leastSchedule, schedulesPath } from '../../support/schedules.ts';
 import { startApp, tasksPath } from '../../support/start-app.ts';
 
@@ -72,6 +73,12 @@ test('every route of the issue is in the document, and nothing else', () => {
       `POST ${calendar}/import`,
       `POST ${id}/cancel`,
       `POST ${id}/retry`,
+      `POST ${id}/replay`,
+      'GET /api/v0.1.0/dead-letters',
+      'GET /api/v0.1.0/actions',
+      'GET /api/v0.1.0/actions/{id}',
+      'POST /api/v0.1.0/actions',
+      'POST /api/v0.1.0/actions/{id}/cancel',
       `POST ${id}/run`,
       `POST ${schedulesPath}`,
       `POST ${schedulesPath}/preview`,
@@ -141,6 +148,14 @@ test('the request examples are accepted by the routes they stand at', async (t) 
       results.every(({ status }: { status: number }) => status === 201),
       JSON.stringify(results),
     );
+  }
+});
+
+test('the request examples of bulk actions are accepted', async (t) => {
+  const app = await startApp(t);
+  for (const example of requestExamples('post', actionsPath)) {
+    const response = await app.post(actionsPath, example);
+    assert.equal(response.statusCode, 202, response.body);
   }
 });
 

@@ -75,6 +75,16 @@ describe('limits of a flow in two workers', () => {
     }
   });
 
+  it('use up a rate of a short period', async () => {
+    for (const count of [1, 100]) {
+      const rate = { count, periodMs: 100 };
+      const { workers, clock, begunCount } = createScene({ maxInFlight: null, rate });
+      for (const worker of workers) worker.add(100_000);
+      await clock.advance(3_000);
+      assertNear(begunCount(), count * 30, 'requests');
+    }
+  });
+
   it('hold both limits of one flow', async () => {
     const { workers, clock, peak, begunCount } = createScene({ maxInFlight: 4, rate: { count: 100, periodMs: 1_000 } });
     for (const worker of workers) worker.add(10_000);
