@@ -47,6 +47,17 @@ describe('compose.yaml', () => {
     for (const [, { ports }] of published) for (const port of ports!) assert.match(port, /^127\.0\.0\.1:(\d+):\1$/);
   });
 
+  it('does not start without the tokens that callers from other containers need, and says how to make one', () => {
+    for (const [name, token] of [
+      ['api', 'BOOTSTRAP_TOKEN'],
+      ['push', 'PUSH_TOKEN'],
+    ] as const) {
+      const { environment } = services[name]!;
+      assert.equal(environment?.['HOST'], '0.0.0.0');
+      assert.match(String(environment?.[token]), new RegExp(`^\\$\\{${token}:\\?.*npm run -s token -- --print.*\\}$`));
+    }
+  });
+
   it('starts every service again, gives it time to end, and makes none privileged', () => {
     for (const [name, service] of Object.entries(services)) {
       assert.equal(service.restart, 'unless-stopped', name);
