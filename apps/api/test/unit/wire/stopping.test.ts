@@ -58,7 +58,7 @@ test('while it stops, what was asked is answered, written and offered, and no ne
 test('an idle connection does not hold it up', async (t) => {
   const { app } = await startApp(t);
   const connection = await openRaw(await listen(app));
-  connection.write('GET /healthz HTTP/1.1\r\nhost: api\r\n\r\n');
+  connection.write('GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
   await connection.until((received) => received.includes('"ok"'));
   await withDeadline(app.close(), { what: 'the app to close' });
   await connection.untilEnd();
