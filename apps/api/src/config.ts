@@ -14,6 +14,24 @@ export const configSchema = Type.Object({
   LAUNCHER_TOKEN: Type.Optional(
     Type.String({ pattern: tokenPattern, description: 'with which the launcher checks what it started' }),
   ),
+  API_RATE_LIMIT: Type.Integer({
+    minimum: 0,
+    maximum: 10_000_000,
+    default: 0,
+    description: 'requests a minute for each token, or address without one; 0 is no limit',
+  }),
+  CORS_ORIGINS: Type.String({ default: '', description: 'origins whose pages may call from a browser, with commas' }),
+  TRUST_PROXY: Type.String({
+    minLength: 1,
+    default: 'no',
+    description: 'whose X-Forwarded-For is believed: no, how many proxies, or their addresses and ranges',
+  }),
+  RETAIN_AUDIT_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    default: 90,
+    description: 'days a change stays in the audit record',
+  }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3452 }),
   DEFAULT_TIMEZONE: Type.String({
     minLength: 1,
