@@ -68,6 +68,14 @@ describe('the request of a task that names a destination', () => {
     assert.notEqual(first?.id, third?.id);
   });
 
+  it('goes by the hash key of the task, else by its id', async () => {
+    const { sender, go } = aWorld(aDestination({ policy: 'consistent_hash' }));
+    for (let count = 0; count < 20; count++) await go(aNamedTask({ hashKey: 'customer-7' }));
+    assert.equal(new Set(hosts(sender.sent).split(' ')).size, 1);
+    for (let count = 0; count < 60; count++) await go(aNamedTask());
+    assert.equal(new Set(hosts(sender.sent).split(' ')).size, 3);
+  });
+
   it('is not sent with a path that leads out of the target’s path', async () => {
     const { sender, go } = aWorld();
     const { outcome } = await go(aNamedTask({ path: '/../../admin' }));
