@@ -1,5 +1,6 @@
 import type { Attempt } from '../model/attempt.ts';
 import { assertNever } from '../model/assert.ts';
+import { isFinal } from '../model/states.ts';
 import type { EpochMs, FinishReason } from '../model/task.ts';
 import type { HeldTask, Settlement } from '../ports/wheel-ledger.ts';
 import { lostMax } from '../wheel/constants.ts';
@@ -35,21 +36,27 @@ export function settleLost(held: HeldTask, now: EpochMs, retention: Retention): 
  * says. So a delivery that is on record is not repeated. Pure.
  */
 export function settleByAttempt(held: HeldTask, attempt: Attempt, now: EpochMs, retention: Retention): Settlement {
-  const state = attempt.outcome === 'delivered' ? 'succeeded' : attempt.nextAttemptAt === null ? 'failed' : 'scheduled';
+  const state = stateAfter(attempt);
   return {
     id: held.id,
     attemptCount: held.attemptCount,
     state,
-    finishReason: state === 'scheduled' ? null : reasonOf(held, attempt),
+    finishReason: isFinal(state) ? reasonOf(held, attempt) : null,
     lastStatus: attempt.status,
     lastError: attempt.outcome === 'delivered' ? null : `the attempt ended as ${attempt.outcome}`,
     nextAttemptAt: attempt.nextAttemptAt,
-    finishedAt: state === 'scheduled' ? null : now,
+    finishedAt: isFinal(state) ? now : null,
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 1, lost: 0 },
     answered: answeredIn(attempt),
     postponedFrom: null,
   };
+}
+
+/** A 202 after which something is still to come is one whose receiver will say how it went. */
+function stateAfter({ outcome, status, nextAttemptAt }: Attempt): Settlement['state'] {
+  if (nextAttemptAt === null) return outcome === 'delivered' ? 'succeeded' : 'failed';
+  return outcome === 'delivered' && status === 202 ? 'awaiting_ack' : 'scheduled';
 }
 
 /** What a broadcast that is on record has won; earlier ones' wins are on the task. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Outcome, PhaseTimings, ReceiverWords } from '../../../src/model/attempt.ts';
+import type { Attempt, Outcome, PhaseTimings, ReceiverWords } from '../../../src/model/attempt.ts';
 import { isFinal } from '../../../src/model/states.ts';
 import type { Task } from '../../../src/model/task.ts';
 import {
@@ -10,7 +10,7 @@ import {
   settleExpired,
   settleUnacknowledged,
 } from '../../../src/policies/settle-attempt.ts';
-import { lostAttempt, settleLost } from '../../../src/policies/settle-lost.ts';
+import { lostAttempt, settleByAttempt, settleLost } from '../../../src/policies/settle-lost.ts';
 import type { HeldTask } from '../../../src/ports/wheel-ledger.ts';
 import { retryDefaults } from '../../../src/tasks/task-defaults.ts';
 
@@ -226,4 +226,18 @@ test('an at_most_once task is scheduled again only when its send was not announc
 test('the lost attempt is on record under the number and token it would have had', () => {
   const attempt = lostAttempt(aHeld(), 'w', now);
   assert.deepEqual([attempt.number, attempt.token, attempt.outcome, attempt.worker], [3, 't', 'lost', 'w']);
+});
+
+test('an attempt that is on record, but not what follows from it, leads to what it says', () => {
+  const onRecord = (over: Partial<Attempt>): Attempt => ({ ...lostAttempt(aHeld(), 'w', now), status: 200, ...over });
+  const stateAfter = (over: Partial<Attempt>) => {
+    const { state, finishReason, nextAttemptAt } = settleByAttempt(aHeld(), onRecord(over), now, retention);
+    return [state, finishReason, nextAttemptAt];
+  };
+  assert.deepEqual(stateAfter({ outcome: 'delivered' }), ['succeeded', 'delivered', null]);
+  assert.deepEqual(stateAfter({ outcome: 'rejected', status: 404 }), ['failed', 'rejected', null]);
+  const nextAttemptAt = now + 5;
+  assert.deepEqual(stateAfter({ outcome: 'rejected', status: 503, nextAttemptAt }), ['scheduled', null, now + 5]);
+  assert.deepEqual(stateAfter({ outcome: 'delivered', status: 202, nextAttemptAt }), ['awaiting_ack', null, now + 5]);
+  assert.deepEqual(stateAfter({ outcome: 'delivered', status: 200, nextAttemptAt }), ['scheduled', null, now + 5]);
 });
