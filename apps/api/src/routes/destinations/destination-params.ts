@@ -7,6 +7,6 @@ export const destinationParams = nameParams('1 to 64 of A-Z a-z 0-9 _ . -', 'sho
 /** Path of /destinations/:name/targets/:n. */
 export const targetParams = Type.Object({
   ...destinationParams.properties,
-  n: Type.Integer({ minimum: 0, maximum: 99, description: 'Its place in `targets`, from 0.', examples: [0] }),
+  n: Type.Integer({ minimum: 0, maximum: 99, description: 'Its place in `targets`, from 0.', examples: [1] }),
 });
 export type TargetParams = { name: string; n: number };

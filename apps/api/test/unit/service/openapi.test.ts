@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { errorCodes, errorTable, taskFormats } from '@qbasecron/contracts';
 import { createFakeClock } from '@qbasecron/testkit';
 import { actionsPath } from '../../support/actions.ts';
+import { destinationsPath } from '../../support/destinations.ts';
 import { calendarsPath, leastSchedule, schedulesPath } from '../../support/schedules.ts';
 import { startApp, tasksPath } from '../../support/start-app.ts';
 
@@ -47,6 +48,7 @@ test('every route of the issue is in the document, and nothing else', () => {
   const id = `${tasksPath}/{id}`;
   const schedule = `${schedulesPath}/{id}`;
   const calendar = `${calendarsPath}/{name}`;
+  const destination = `${destinationsPath}/{name}`;
   assert.deepEqual(
     operations.map(({ name }) => name).sort(),
     [
@@ -54,6 +56,14 @@ test('every route of the issue is in the document, and nothing else', () => {
       `DELETE ${id}`,
       `DELETE ${schedule}`,
       `DELETE ${schedule}/backfills/{backfill_id}`,
+      `DELETE ${destination}`,
+      `GET ${destination}`,
+      `GET ${destinationsPath}`,
+      `GET ${destination}/health`,
+      `PATCH ${destination}`,
+      `POST ${destinationsPath}`,
+      ...['pause', 'resume', 'disable', 'enable', 'signing/rotate'].map((verb) => `POST ${destination}/${verb}`),
+      ...['drain', 'eject', 'restore'].map((verb) => `POST ${destination}/targets/{n}/${verb}`),
       `GET ${calendarsPath}`,
       `GET ${calendar}`,
       `GET ${id}`,
@@ -156,6 +166,25 @@ test('the request examples of bulk actions are accepted', async (t) => {
   for (const example of requestExamples('post', actionsPath)) {
     const response = await app.post(actionsPath, example);
     assert.equal(response.statusCode, 202, response.body);
+  }
+});
+
+test('the request examples of destinations are accepted', async (t) => {
+  const { post, send } = await startApp(t);
+  for (const value of requestExamples('post', destinationsPath)) {
+    const response = await post(destinationsPath, value);
+    assert.equal(response.statusCode, 201, `${JSON.stringify(value)} ${response.body}`);
+  }
+  for (const [method, path] of [
+    ['patch', ''],
+    ['post', '/pause'],
+    ['post', '/disable'],
+    ['post', '/signing/rotate'],
+  ] as const) {
+    for (const value of requestExamples(method, `${destinationsPath}/{name}${path}`)) {
+      const response = await send(method === 'post' ? 'POST' : 'PATCH', `${destinationsPath}/shop${path}`, value);
+      assert.equal(response.statusCode, 200, `${JSON.stringify(value)} ${response.body}`);
+    }
   }
 });
 
