@@ -3,16 +3,17 @@ import {
   createOffers,
   epochCheckMs,
   leaseRenewMs,
-  settleAttempt,
-  settleExpired,
   type ActionLedger,
-  type CallbackSender,
   type Clock,
   type DestinationLedger,
+  type Dispatcher,
   type DutyLedger,
+  type FollowUpLedger,
+  type FlowLimits,
   type HolderAnswerer,
   type HolderAsker,
   type Logger,
+  type MakeFollowUpsDeps,
   type Offerable,
   type Retention,
   type TaskLedger,
@@ -52,6 +53,7 @@ export type WorkerDeps = {
     duties: DutyLedger;
     tasks: TaskLedger;
     actions: ActionLedger;
+    followUps: FollowUpLedger;
     destinations: Pick<DestinationLedger, 'findDestinations'>;
     session: { readTime(): Promise<number> };
   };
@@ -62,6 +64,7 @@ export type WorkerDeps = {
     epoch: TimerEpoch;
     answerer: HolderAnswerer;
     asker: HolderAsker;
+    limits: FlowLimits;
     session: Pick<TimerSession, 'ping'>;
   };
   dispatcher: Dispatcher;
@@ -72,6 +75,8 @@ export type WorkerDeps = {
   newSuffix: () => string;
   /** Hex digest of the text's UTF-8. */
   sha256: (text: string) => string;
+  /** JSON text that tells what became of a task, for the callbacks that follow it. */
+  tellOutcome: MakeFollowUpsDeps['tellOutcome'];
   name: string;
   version: string;
   limits: WorkerLimits;
@@ -103,7 +108,7 @@ const renewRetryMs = 250;
 
 /** Wires arm, fire, record, lease and duties. Starts nothing. */
 export function buildWorker(deps: WorkerDeps): BuiltWorker {
-  const { ledger, timer, dispatcher, clock, log, retention } = deps;
+  const { ledger, timer, dispatcher, clock, log, retention, tellOutcome } = deps;
   const { wheel, workers, duties } = ledger;
   const tally = createTally();
   const offers = createOffers({ timer: timer.timer, clock, log });
@@ -233,7 +238,19 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
     settings: { partitionCount: wheel.partitionCount(), retention, defaultTimezone: 'UTC' },
     log,
   };
-  const allDuties = listDuties({ ...recoverDeps, duties, arming, timerUp, planner, ticks, actions });
+  const acks = { ledger: ledger.tasks, offers, random01: deps.random01, settings: { retention } };
+  const followUps = { ...ledger, offers, sha256: deps.sha256, partitionCount: wheel.partitionCount(), tellOutcome };
+  const allDuties = listDuties({
+    ...recoverDeps,
+    duties,
+    arming,
+    timerUp,
+    planner,
+    ticks,
+    actions,
+    acks,
+    followUps,
+  });
   const dutyLoops = createDutyLoops({ duties: allDuties, ledger: duties, clock, log, incarnation });
   const epochLoop = createLoop({
     name: 'epoch',

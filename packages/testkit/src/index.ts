@@ -12,3 +12,4 @@ export * from './build-destination.ts';
 export * from './memory-ledger/create-memory-ledger.ts';
 export * from './memory-ledger/flaky.ts';
 export * from './conformance/ledger/index.ts';
+export * from './plain-dispatcher.ts';

@@ -11,8 +11,10 @@ export interface ArmedBudget {
   unreserve(count: number): void;
   take(bytes: number): void;
   give(bytes: number): void;
-  /** Resolves true as soon as there is room, false after `waitMs`. */
-  waitForRoom(waitMs: number): Promise<boolean>;
+  /** Resolves true as soon as there is room for more than `beyond`, false after `waitMs`. @param beyond @default 0 */
+  waitForRoom(waitMs: number, beyond?: number): Promise<boolean>;
+  /** How many tasks of the present size can be held in all. */
+  capacity(): number;
   readonly count: number;
   readonly bytes: number;
 }
@@ -37,7 +39,7 @@ export function createArmedBudget(deps: {
   onFull: (full: boolean) => void;
 }): ArmedBudget {
   const { limits } = deps;
-  const waiting = new Set<(hasRoom: boolean) => void>();
+  const waiting = new Set<{ beyond: number; wake: (hasRoom: boolean) => void }>();
   let count = 0;
   let bytes = 0;
   let reserved = 0;
@@ -53,8 +55,9 @@ export function createArmedBudget(deps: {
   }
 
   function changed(): void {
-    const full = room() === 0;
-    if (!full) for (const wake of waiting) wake(true);
+    const left = room();
+    const full = left === 0;
+    for (const { beyond, wake } of waiting) if (left > beyond) wake(true);
     if (full === wasFull) return;
     wasFull = full;
     deps.onFull(full);
@@ -80,18 +83,20 @@ export function createArmedBudget(deps: {
       bytes -= size;
       changed();
     },
-    waitForRoom(waitMs) {
-      if (room() > 0) return Promise.resolve(true);
+    waitForRoom(waitMs, beyond = 0) {
+      if (room() > beyond) return Promise.resolve(true);
       return new Promise((resolve) => {
-        const finish = (hasRoom: boolean): void => {
+        const wake = (hasRoom: boolean): void => {
           cancel();
-          waiting.delete(finish);
+          waiting.delete(waiter);
           resolve(hasRoom);
         };
-        const cancel = deps.after(waitMs, () => finish(false));
-        waiting.add(finish);
+        const waiter = { beyond, wake };
+        const cancel = deps.after(waitMs, () => wake(false));
+        waiting.add(waiter);
       });
     },
+    capacity: () => count + reserved + room(),
     get count() {
       return count;
     },

@@ -1,4 +1,4 @@
-import type { Clock, EpochMs, Lease, Logger, Task, WheelLedger } from '@qbasecron/core';
+import type { Clock, EpochMs, FlowSkip, Lease, Logger, Task, WheelLedger } from '@qbasecron/core';
 import type { Incarnation } from '../lease/incarnation.ts';
 
 const retryMs = 100;
@@ -19,7 +19,7 @@ export async function claimChunk(
     /** The arm check: which of them may be sent. Must be harmless to repeat. */
     check: (tasks: readonly Task[], lease: Lease) => Promise<Task[]>;
   },
-  claim: { ids: readonly string[]; from: EpochMs; until: EpochMs },
+  claim: { ids: readonly string[]; from: EpochMs; until: EpochMs; skip?: FlowSkip },
 ): Promise<{ lease: Lease; tasks: Task[] }> {
   const { wheel, clock, log, incarnation } = deps;
   const lease: Lease = { worker: incarnation.id, token: incarnation.nextToken() };

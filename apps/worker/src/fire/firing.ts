@@ -1,23 +1,18 @@
-import {
-  buildCallback,
-  type CallbackSender,
-  type Clock,
-  type Lease,
-  type Logger,
-  type Outcome,
-  type Task,
-  type WheelLedger,
-} from '@qbasecron/core';
+import type { Clock, Dispatched, Dispatcher, Lease, Logger, Task, WheelLedger } from '@qbasecron/core';
 import type { ArmedBudget } from '../arm/budget.ts';
+import { createFlowSkips, type FlowSkips } from '../arm/flow-skips.ts';
 import type { Tally } from '../figures/tally.ts';
 import type { Incarnation } from '../lease/incarnation.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { OutcomeBuffer } from '../record/outcome-buffer.ts';
+import { isTooLate } from '../record/settle-ended.ts';
 import { createAnnouncer } from './announce.ts';
 import { createDueTimers } from './due-timers.ts';
 import { weightOf, type Holding, type Holdings } from './holding.ts';
 import { createSendQueue } from './send-queue.ts';
+import { createShedder } from './shed.ts';
 
-/** From claimed to sent: each task waits for its millisecond, then for a place in flight, then goes out. */
+/** From claimed to sent: each task waits for its millisecond, then for its flow's turn, then goes out. */
 export interface Firing {
   readonly holdings: Holdings;
   /** Takes over what was claimed. */
@@ -30,12 +25,19 @@ export interface Firing {
   dropUnsent(): Holding[];
   /** Sends what waits, now that the lease may allow it. */
   resume(): void;
+  /** The flow may have room again. */
+  lookAgain(flow: string): void;
+  /** Due tasks of the flow that wait to be sent. */
+  waitingOf(flow: string): number;
+  /** Which flows get no more for now. */
+  readonly skips: FlowSkips;
   readonly inFlightCount: number;
 }
 
 export function createFiring(deps: {
   wheel: WheelLedger;
-  sender: CallbackSender;
+  dispatcher: Pick<Dispatcher, 'gate' | 'dispatch'>;
+  limits: Pick<Limits, 'take' | 'ended'>;
   clock: Clock;
   log: Logger;
   incarnation: Incarnation;
@@ -43,13 +45,25 @@ export function createFiring(deps: {
   outcomes: Pick<OutcomeBuffer, 'add'>;
   tally: Tally;
   inFlightMax: number;
-  userAgent: string;
 }): Firing {
-  const { clock, sender, budget } = deps;
+  const { clock, dispatcher, incarnation, budget } = deps;
   const holdings: Holdings = new Map();
+  const maySend = (): boolean => incarnation.maySend();
+  const gate = (flow: string): ReturnType<Dispatcher['gate']> => dispatcher.gate(flow);
 
   const timers = createDueTimers({ clock, onDue });
-  const queue = createSendQueue({ inFlightMax: deps.inFlightMax, maySend: () => deps.incarnation.maySend(), send });
+  const skips = createFlowSkips({ clock, budget, gate, isStuck: (flow) => queue.isStuck(flow) });
+  const shedder = createShedder({ clock, queue: () => queue, skips, outcomes: deps.outcomes, maySend });
+  const queue = createSendQueue({
+    inFlightMax: deps.inFlightMax,
+    clock,
+    maySend,
+    gate,
+    take: (flow) => deps.limits.take(flow),
+    release: (flow) => deps.limits.ended(flow),
+    send,
+    onShut: (flow, found) => shedder.shut(flow, found),
+  });
   const announcer = createAnnouncer({
     wheel: deps.wheel,
     clock,
@@ -61,15 +75,19 @@ export function createFiring(deps: {
   function onDue(due: readonly Holding[]): void {
     const toAnnounce: Holding[] = [];
     const toSend: Holding[] = [];
+    const toPutOff: Holding[] = [];
     for (const holding of due) {
       if (holding.phase !== 'armed') continue;
       if (holding.task.delivery === 'at_least_once') toSend.push(holding);
+      // What cannot be sent now is not announced: were this worker lost, it would count as sent.
+      else if (skips.isClosed(holding.task.flow)) toPutOff.push(holding);
       else {
         holding.phase = 'announcing';
         toAnnounce.push(holding);
       }
     }
     if (toAnnounce.length > 0) announcer.announce(toAnnounce);
+    shedder.putOff(toPutOff);
     enqueue(toSend);
   }
 
@@ -79,42 +97,39 @@ export function createFiring(deps: {
       queue.push(holding);
     }
     queue.drain();
+    if (queue.waitingCount > 0) shedder.watch();
   }
 
-  /** Synchronous up to the request: the caller has just checked lease and phase. */
+  /** Synchronous up to the request: the caller has just checked lease, phase, gate and limit. */
   function send(holding: Holding): void {
-    const { task } = holding;
+    const { task, lease } = holding;
     const now = clock.now();
+    const began = clock.monotonic();
+    if (isTooLate(task, now)) {
+      holding.phase = 'leaving';
+      deps.outcomes.add({ holding, dispatched: null, unsent: { kind: 'too_late' } });
+      queueMicrotask(() => queue.ended(task.flow, Infinity));
+      return;
+    }
     holding.phase = 'sent';
     holding.startedAt = now;
-    if (task.expiresAt !== null && now >= task.expiresAt) {
-      deps.outcomes.add({ holding, outcome: null });
-      queueMicrotask(() => queue.ended());
-      return;
-    }
-    deps.tally.countSend(now - task.nextAttemptAt);
-    let request;
-    try {
-      request = buildCallback(task, now, deps.userAgent);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : 'the request cannot be built';
-      queueMicrotask(() => ended(holding, { kind: 'blocked', code: 'unbuildable', detail }));
-      return;
-    }
-    sender.send(request).then(
-      (outcome) => ended(holding, outcome),
+    deps.tally.countSend(now - (task.postponedFrom ?? task.nextAttemptAt));
+    const maySendOn = (): boolean => incarnation.id === lease.worker && incarnation.maySend();
+    dispatcher.dispatch({ task, startedAt: now, maySend: maySendOn }).then(
+      (dispatched) => ended(holding, dispatched, began),
       (error: unknown) => {
-        deps.log.error({ error, task: task.id }, 'the sender failed; the attempt counts as broken');
+        deps.log.error({ error, task: task.id }, 'the dispatcher failed; the attempt counts as broken');
         const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: clock.now() - now };
-        ended(holding, { kind: 'broken', code: 'sender_failed', detail: 'a fault of the sender', timings });
+        const outcome = { kind: 'broken', code: 'sender_failed', detail: 'a fault of the sender', timings } as const;
+        ended(holding, { outcome, target: null, requests: [], answered: [] }, began);
       },
     );
   }
 
-  function ended(holding: Holding, outcome: Outcome): void {
-    deps.tally.countOutcome(outcome.kind);
-    deps.outcomes.add({ holding, outcome });
-    queue.ended();
+  function ended(holding: Holding, dispatched: Dispatched, began: number): void {
+    deps.tally.countOutcome(dispatched.outcome.kind);
+    deps.outcomes.add({ holding, dispatched });
+    queue.ended(holding.task.flow, clock.monotonic() - began);
   }
 
   function drop(holding: Holding): void {
@@ -122,6 +137,7 @@ export function createFiring(deps: {
     holding.phase = 'dropped';
     // The id may be held again under a later claim: only this holding's own entry goes.
     if (holdings.get(holding.task.id) === holding) holdings.delete(holding.task.id);
+    skips.gave(holding.task.flow);
     budget.give(holding.bytes);
   }
 
@@ -133,6 +149,7 @@ export function createFiring(deps: {
         if (holdings.get(task.id)?.lease.token === lease.token) continue;
         const holding: Holding = { task, lease, phase: 'armed', bytes: weightOf(task), startedAt: 0 };
         holdings.set(task.id, holding);
+        skips.took(task.flow);
         budget.take(holding.bytes);
         timers.add(holding, task.nextAttemptAt);
       }
@@ -144,11 +161,16 @@ export function createFiring(deps: {
     drop,
     dropUnsent() {
       timers.clear();
-      const unsent = [...holdings.values()].filter((holding) => holding.phase !== 'sent');
+      queue.clear();
+      // What was sent or is leaving is the outcome buffer's.
+      const unsent = [...holdings.values()].filter(({ phase }) => phase !== 'sent' && phase !== 'leaving');
       for (const holding of unsent) drop(holding);
       return unsent;
     },
     resume: () => queue.drain(),
+    lookAgain: (flow) => queue.lookAgain(flow),
+    waitingOf: (flow) => queue.waitingOf(flow),
+    skips,
     get inFlightCount() {
       return queue.inFlightCount;
     },

@@ -69,6 +69,7 @@ export function createHolder(deps: {
           return 'released';
         case 'sent':
           return 'sent';
+        case 'leaving':
         case 'dropped':
           return 'unknown';
       }

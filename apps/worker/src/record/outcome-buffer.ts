@@ -6,20 +6,14 @@ import {
   OutcomeUnknown,
   type Attempt,
   type Clock,
+  type Dispatched,
   type EpochMs,
   type Logger,
   type Outcome,
   type Settlement,
   type WheelLedger,
 } from '@qbasecron/core';
-import type { Holding } from '../fire/holding.ts';
-
-/** A task that was sent, or had expired before it could be. */
-export type Ended = {
-  holding: Holding;
-  /** Null: it had expired, and no request was made. */
-  outcome: Outcome | null;
-};
+import type { Ended } from './settle-ended.ts';
 
 /** What was written of one task. */
 export type Finding = Ended & { settlement: Settlement };
@@ -62,11 +56,11 @@ export function createOutcomeBuffer(deps: {
   async function write(batch: readonly Finding[]): Promise<void> {
     const purgeTimes = new Map<Attempt, EpochMs | null>();
     const byWorker = new Map<string, Settlement[]>();
-    for (const { holding, outcome, settlement } of batch) {
+    for (const { holding, dispatched, settlement } of batch) {
       const { task, lease, startedAt } = holding;
       const { nextAttemptAt } = settlement;
-      if (outcome) {
-        const attempt = describeAttempt({ task, ...lease, startedAt, outcome, nextAttemptAt });
+      if (dispatched) {
+        const attempt = describeAttempt({ task, ...lease, startedAt, dispatched, nextAttemptAt });
         purgeTimes.set(attempt, attemptPurgeTime(settlement));
       }
       const settlements = byWorker.get(lease.worker);
@@ -112,7 +106,7 @@ export function createOutcomeBuffer(deps: {
     }
     log.error({ error, task: first.holding.task.id }, 'the ledger refused an outcome: writing it bare, or later');
     try {
-      await write([{ ...first, outcome: first.outcome && bare(first.outcome) }]);
+      await write([first.dispatched ? { ...first, dispatched: bare(first.dispatched) } : first]);
       deps.onRecorded(batch);
     } catch {
       clock.after(refusedRetryMs, () => add(first));
@@ -123,8 +117,8 @@ export function createOutcomeBuffer(deps: {
     try {
       while (buffered.length > 0) {
         const now = clock.now();
-        const batch = buffered.splice(0, flushMax).map(({ holding, outcome }) => {
-          return { holding, outcome, settlement: deps.settle({ holding, outcome }, now) };
+        const batch = buffered.splice(0, flushMax).map((ended): Finding => {
+          return { ...ended, settlement: deps.settle(ended, now) };
         });
         writingCount = batch.length;
         await writeUntilTaken(batch);
@@ -157,16 +151,21 @@ export function createOutcomeBuffer(deps: {
   };
 }
 
-/** Without what the receiver or the network said: whatever the ledger may dislike came from there. */
-function bare(outcome: Outcome): Outcome {
+/** Without what the receivers or the network said: whatever the ledger may dislike came from there. */
+function bare(dispatched: Dispatched): Dispatched {
+  const requests = dispatched.requests.map((one) => ({ ...one, errorDetail: null, responseExcerpt: null }));
+  return { ...dispatched, outcome: bareOutcome(dispatched.outcome), requests };
+}
+
+function bareOutcome(outcome: Outcome): Outcome {
   switch (outcome.kind) {
+    case 'delivered':
     case 'rejected':
-      return { ...outcome, retryAfter: null, responseExcerpt: null };
+      return { ...outcome, retryAfter: null, responseExcerpt: null, words: null };
     case 'unreachable':
     case 'broken':
     case 'blocked':
       return { ...outcome, detail: '' };
-    case 'delivered':
     case 'timeout':
       return outcome;
     default:

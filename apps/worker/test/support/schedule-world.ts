@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   backfillSchedule,
+  createInherit,
   createOffers,
   createRecurrences,
   createSchedule,
@@ -100,6 +101,7 @@ export function createScheduleWorld(limits: WorldLimits) {
     return {
       ...planDeps,
       ...{ calendars, backfills, tasks, holder },
+      inherit: createInherit({ destinations: ledger.destinations, clock }),
       newId: () => (++ids).toString(16).padStart(24, '0'),
       plan: (planned) => planSchedules({ deps: planDeps, input: { schedules: planned } }),
     };

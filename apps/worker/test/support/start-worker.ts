@@ -6,6 +6,7 @@ import {
   type CallbackRequest,
   type Clock,
   type EpochMs,
+  type Gate,
   type HolderAnswerer,
   type Ledger,
   type Outcome,
@@ -16,6 +17,7 @@ import {
   createFakeClock,
   createMemoryLedger,
   createMemoryTimer,
+  createPlainDispatcher,
   fakeClockStartAt,
   flaky,
   type FakeClock,
@@ -24,12 +26,12 @@ import {
 import { buildWorker, type BuiltWorker } from '../../src/build-worker.ts';
 
 const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1, totalMs: 1 };
-export const delivered: Outcome = { kind: 'delivered', status: 200, timings };
+const answer = { responseExcerpt: null, retryAfter: null, words: null };
+export const delivered: Outcome = { kind: 'delivered', status: 200, ...answer, timings };
 export const answered = (status: number): Outcome => ({
   kind: 'rejected',
   status,
-  retryAfter: null,
-  responseExcerpt: null,
+  ...answer,
   timings,
 });
 
@@ -56,7 +58,11 @@ export type TestWorker = BuiltWorker & {
 
 /** Workers in memory: one ledger that can be made to fail, one timer, one clock, and receivers that answer as told. */
 export function createScene(
-  options: { answer?: (sent: Sent) => Outcome | Promise<Outcome>; random01?: () => number } = {},
+  options: {
+    answer?: (sent: Sent) => Outcome | Promise<Outcome>;
+    random01?: () => number;
+    gate?: (flow: string) => Gate;
+  } = {},
 ) {
   const clock: FakeClock = createFakeClock({ startAt: fakeClockStartAt });
   const memory = createMemoryLedger({ now: () => clock.now() });
@@ -102,14 +108,18 @@ export function createScene(
       const worker = buildWorker({
         ledger: hooked(ledger, whileAlive),
         timer: { ...ports, answerer: answererWhile(ports.answerer, () => !killed) },
-        sender: {
-          async send(request) {
-            const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '', worker: name };
-            sent.push(one);
-            return answer(one);
+        tellOutcome: ({ id, state }) => JSON.stringify({ id, state }),
+        dispatcher: createPlainDispatcher(
+          {
+            async send(request) {
+              const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '', worker: name };
+              sent.push(one);
+              return answer(one);
+            },
+            async close() {},
           },
-          async close() {},
-        },
+          { gate: options.gate ?? (() => ({ kind: 'open' })) },
+        ),
         clock: clockWhile(clock, () => !killed),
         log: silentLogger,
         random01: options.random01 ?? (() => 0.5),

@@ -17,7 +17,7 @@ async function setUp(over: Partial<Task> = {}) {
     version: '0',
     startedAt: testNow,
     renewedAt: testNow,
-    figures: {} as WorkerFigures,
+    figures: { destinations: [] as unknown[] } as WorkerFigures,
   });
   const task = aTask({ dueAt: testNow, ...over });
   await ledger.tasks.insertTasks([task]);
@@ -40,7 +40,10 @@ async function setUp(over: Partial<Task> = {}) {
     );
   const record = async (): Promise<Task | null> => ledger.tasks.findTask(task.id);
   const write = (attempt: Partial<Attempt>): Promise<unknown> =>
-    ledger.wheel.recordAttempts([{ taskId: task.id, number: 1, token: 'gone-0', ...attempt } as Attempt], () => null);
+    ledger.wheel.recordAttempts(
+      [{ taskId: task.id, number: 1, token: 'gone-0', requests: [], ...attempt } as Attempt],
+      () => null,
+    );
   return { ledger, task, run, record, write, offered };
 }
 

@@ -16,7 +16,7 @@ async function leaveBehind(scene: Scene, worker: string, ids: readonly string[],
       version: '0',
       startedAt: now,
       renewedAt: now,
-      figures: {} as WorkerFigures,
+      figures: { destinations: [] as unknown[] } as WorkerFigures,
     });
   }
   await memory.tasks.insertTasks(ids.map((id) => aTask({ id, dueAt: now, createdAt: now })));

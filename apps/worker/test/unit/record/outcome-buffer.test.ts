@@ -10,14 +10,17 @@ import {
 } from '@qbasecron/core';
 import { createFakeClock } from '@qbasecron/testkit';
 import { aHolding } from '../../support/build-holding.ts';
-import { createOutcomeBuffer, type Ended } from '../../../src/record/outcome-buffer.ts';
+import { createOutcomeBuffer } from '../../../src/record/outcome-buffer.ts';
+import type { Ended } from '../../../src/record/settle-ended.ts';
 
+const answer = { responseExcerpt: null, retryAfter: null, words: null };
+const single = { target: null, requests: [], answered: [] };
 const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 1, totalMs: 1 };
 
 function anEnded(id: string, worker = 'w1'): Ended {
   return {
     holding: aHolding(id, { task: { id, attemptCount: 0 } as Task, lease: { worker, token: 't' } }),
-    outcome: { kind: 'delivered', status: 200, timings },
+    dispatched: { outcome: { kind: 'delivered', status: 200, ...answer, timings }, ...single },
   };
 }
 
@@ -111,8 +114,8 @@ test('an outcome that the ledger refuses for what the receiver said is recorded 
   faults.push(() => {
     throw new Error('the excerpt is no text');
   });
-  const outcome = { kind: 'rejected', status: 500, retryAfter: '5', responseExcerpt: 'x', timings } as const;
-  buffer.add({ ...anEnded('a'), outcome });
+  const outcome = { kind: 'rejected', status: 500, ...answer, responseExcerpt: 'x', timings } as const;
+  buffer.add({ ...anEnded('a'), dispatched: { outcome, ...single } });
   await clock.advance(20);
   assert.deepEqual(recorded, ['a']);
   assert.deepEqual(

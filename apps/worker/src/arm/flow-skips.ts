@@ -1,0 +1,117 @@
+import {
+  armedWindowMs,
+  armLeadMs,
+  offerMarginMs,
+  slotMs,
+  type Clock,
+  type Dispatcher,
+  type EpochMs,
+  type FlowSkip,
+} from '@qbasecron/core';
+import { isRoomFor } from '../fire/flow-shares.ts';
+import type { SendQueue } from '../fire/send-queue.ts';
+import type { ArmedBudget } from './budget.ts';
+
+/** How many tasks of each flow this worker holds, and which flows get no more for now. */
+export interface FlowSkips {
+  took(flow: string): void;
+  gave(flow: string): void;
+  /** Flows that are stopped: their tasks are put off. */
+  stopped(): FlowSkip;
+  /** Those, and flows that must leave the rest of the budget to others: their tasks wait for room. */
+  stoppedOrFull(): FlowSkip & { isAnyFull: boolean };
+  /** When a task of a stopped flow is to be tried again: a whole second whose slot can still be offered. */
+  postponeTo(flow: string): EpochMs;
+  /** Of the tasks of the flow, how many more are held than a flow that is stuck may have. */
+  excessOf(flow: string): number;
+  isClosed(flow: string): boolean;
+  /** Every flow of which a task is held. */
+  held(): Iterable<string>;
+}
+
+const stepMinMs = 1_000;
+const stepMaxMs = 60_000;
+/** A gate that opens sooner is waited for. */
+const shortMs = 1_000;
+/** Of the budget, for a flow that is stuck while others are held too, or most of the budget is taken. */
+const stuckPart = 1 / 4;
+/** Once stopped for that, a flow gets no more before it has only this part. */
+const looseningPart = 1 / 8;
+/** The slot of a moment nearer than this may be armed before its offer arrives. */
+const offerableMs = armLeadMs + offerMarginMs + 500;
+/** Names in a filter. Flows beyond it are claimed, and given back one by one. */
+const flowsMax = 100;
+
+export function createFlowSkips(deps: {
+  clock: Pick<Clock, 'now'>;
+  budget: Pick<ArmedBudget, 'room' | 'capacity' | 'count'>;
+  gate: Dispatcher['gate'];
+  isStuck: SendQueue['isStuck'];
+}): FlowSkips {
+  const { clock, budget } = deps;
+  const counts = new Map<string, number>();
+  /** The step of each stopped flow, and since when it is that long. */
+  const steps = new Map<string, { ms: number; since: EpochMs }>();
+
+  const countOf = (flow: string): number => counts.get(flow) ?? 0;
+
+  function isClosed(flow: string): boolean {
+    const gate = deps.gate(flow);
+    return gate.kind === 'closed' && (gate.why !== 'breaker' || gate.until - clock.now() > shortMs);
+  }
+
+  function isSaturated(flow: string): boolean {
+    const count = countOf(flow);
+    const capacity = budget.capacity();
+    if (steps.has(flow)) return count > capacity * looseningPart && deps.isStuck(flow);
+    const isAlone = count === budget.count && budget.count <= capacity / 2;
+    return !isAlone && count >= capacity * stuckPart && deps.isStuck(flow);
+  }
+
+  const isStopped = (flow: string): boolean => isClosed(flow) || isSaturated(flow);
+
+  function stopped(): FlowSkip {
+    const now = clock.now();
+    for (const flow of steps.keys()) if (!isStopped(flow)) steps.delete(flow);
+    for (const flow of counts.keys()) {
+      if (!steps.has(flow) && isStopped(flow)) steps.set(flow, { ms: stepMinMs, since: now });
+    }
+    const flows = [...steps.keys()].slice(0, flowsMax);
+    // What would expire before it can be armed anew is taken, and ends here.
+    return { flows, expiresBefore: now + armedWindowMs + slotMs };
+  }
+
+  return {
+    took: (flow) => void counts.set(flow, countOf(flow) + 1),
+    gave(flow) {
+      const count = countOf(flow) - 1;
+      if (count > 0) counts.set(flow, count);
+      else counts.delete(flow);
+    },
+    stopped,
+    stoppedOrFull() {
+      const skip = stopped();
+      const capacity = budget.capacity();
+      const room = budget.room();
+      const full = [...counts].flatMap(([flow, count]) => (isRoomFor(room, capacity, count) ? [] : [flow]));
+      return { ...skip, flows: [...new Set([...skip.flows, ...full])], isAnyFull: full.length > 0 };
+    },
+    postponeTo(flow) {
+      const now = clock.now();
+      const step = steps.get(flow) ?? { ms: stepMinMs, since: now };
+      // Doubled by time, not by use: each slot asks.
+      if (now - step.since >= step.ms) Object.assign(step, { ms: Math.min(step.ms * 2, stepMaxMs), since: now });
+      steps.set(flow, step);
+      const gate = deps.gate(flow);
+      const opensAt = gate.kind === 'closed' ? Math.min(gate.until, now + stepMaxMs) : now;
+      const at = Math.max(now + step.ms, opensAt, now + offerableMs);
+      return Math.ceil(at / slotMs) * slotMs;
+    },
+    excessOf(flow) {
+      if (!isSaturated(flow)) return 0;
+      return Math.max(0, Math.floor(countOf(flow) - budget.capacity() * stuckPart));
+    },
+    isClosed,
+    held: () => counts.keys(),
+  };
+}
