@@ -78,6 +78,24 @@ describe('the got sender', () => {
     await receiver.endings.wait({ count: 4 });
   });
 
+  it('lets a request end whose TLS setting fell out meanwhile, and keeps no connection of it', async (t) => {
+    const secure = makeSelfSignedCertificate();
+    const receiver = await startReceiver(hold(2), secure);
+    t.after(() => receiver.close());
+    const sender = createGotSender({ inFlightMax: 8, log: silentLogger, version: '1.2.3', guard, tlsClientsMax: 1 });
+    t.after(() => sender.close());
+    const sendWith = (id: string) =>
+      sender.send({ ...post(receiver.url), tls: { id, ca: secure.cert, cert: null, key: null } });
+    const first = sendWith('a');
+    await receiver.requests.wait();
+    const outcomes = await Promise.all([first, sendWith('b')]);
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      ['delivered', 'delivered'],
+    );
+    assert.equal((await receiver.endings.wait()).connection, 1);
+  });
+
   it('makes an outcome of any bytes a receiver may write', async () => {
     const text = fc.constantFrom(
       'HTTP/1.1 ',
