@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { hashToken, tokenBytes, tokenOf, type Token } from '@qbasecron/core';
+import { hashToken, tokenBytes, tokenOf, type Clock, type Ledger, type Token } from '@qbasecron/core';
 import { aToken } from '@qbasecron/testkit';
-import type { TestApp } from './start-app.ts';
 
 export const tokensPath = '/api/v0.1.0/tokens';
 
 /** Puts a token on record, as another process would, and answers it with the header that sends it. */
 export async function giveToken(
-  { ledger, clock }: Pick<TestApp, 'ledger' | 'clock'>,
+  { ledger, clock }: { ledger: Pick<Ledger, 'tokens'>; clock: Pick<Clock, 'now'> },
   fields: Partial<Token> = {},
 ): Promise<{ token: Token; secret: string; headers: { authorization: string } }> {
   const secret = tokenOf(randomBytes(tokenBytes));

@@ -46,6 +46,12 @@ describe('the push process', () => {
     await close();
   });
 
+  it('ends with one clear sentence on an address that others may reach, without PUSH_TOKEN', async () => {
+    const running = start({ HOST: '0.0.0.0', PORT: '0', REALTIME_PORT: '0' });
+    assert.deepEqual(await running.ended, [1, null]);
+    assert.match(running.errorText(), /^HOST is 0\.0\.0\.0, .* PUSH_TOKEN.*\.\n$/);
+  });
+
   it('ends with one clear sentence when the APNs key cannot be read or used', async () => {
     const ids = { APNS_KEY_ID: 'ABCDE12345', APNS_TEAM_ID: 'TEAM123456', APNS_TOPIC: 'com.a.b' };
     const absent = start({ PORT: '0', REALTIME_PORT: '0', ...ids, APNS_KEY_FILE: 'no-such-file.p8' });

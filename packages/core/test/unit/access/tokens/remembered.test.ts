@@ -53,7 +53,7 @@ test('what is not quite fresh is answered at once, and read again once behind th
 
 test('many who ask at once share one read', async () => {
   const { ledger, remembered } = setUp();
-  assert.deepEqual(await Promise.all(Array.from({ length: 50 }, () => remembered.get())), Array(50).fill(0));
+  assert.deepEqual(await Promise.all(Array.from({ length: 50 }, async () => remembered.get())), Array(50).fill(0));
   assert.equal(ledger.reads, 1);
 });
 
