@@ -67,3 +67,10 @@ export async function openRaw(port: number, options: { allowHalfOpen?: boolean }
 export function jsonHead(path: string, contentLength: number): string {
   return `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${contentLength}\r\n\r\n`;
 }
+
+/** Connections that the app holds open. */
+export function connectionCount(app: FastifyInstance): Promise<number> {
+  return new Promise((resolve, reject) => {
+    app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { silentLogger, type Clock, type Ledger, type Logger, type Task } from '@qbasecron/core';
+import { silentLogger, type Clock, type Ledger, type Logger, type RateCounter, type Task } from '@qbasecron/core';
 import { createAckLinks, createMetrics, createSecretBox } from '@qbasecron/runtime';
 import {
   createFakeClock,
@@ -45,7 +45,14 @@ export type TestApp = {
 /** The app on a ledger and a timer in memory and a clock that stands; closed after the test, or after the file. */
 export async function startApp(
   t: { after(fn: () => Promise<void>): void },
-  options: { settings?: Partial<AppSettings>; app?: AppOptions; log?: Logger; clock?: Clock; masterKey?: null } = {},
+  options: {
+    settings?: Partial<AppSettings>;
+    app?: AppOptions;
+    log?: Logger;
+    clock?: Clock;
+    masterKey?: null;
+    rates?: RateCounter;
+  } = {},
 ): Promise<TestApp> {
   const clock = createFakeClock();
   const memory = createMemoryLedger({ now: clock.now });
@@ -54,7 +61,7 @@ export async function startApp(
   let count = 0;
   const deps: AppDeps = {
     ledger,
-    timer: timer.connect(),
+    timer: { ...timer.connect(), ...(options.rates ? { rates: options.rates } : {}) },
     secrets: createSecretBox(options.masterKey === undefined ? testMasterKey : options.masterKey),
     clock: options.clock ?? clock,
     log: options.log ?? silentLogger,

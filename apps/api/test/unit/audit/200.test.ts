@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify } from 'fastify';
 import type { AuditRecord } from '@qbasecron/contracts';
 import { OutcomeUnknown } from '@qbasecron/core';
 import { eventually } from '@qbasecron/testkit';
 import { planOf } from '../../../src/plugins/audit.ts';
 import { routeAudit } from '../../../src/routes/route-audit.ts';
-import { jsonHead, listen, openRaw } from '../../support/raw-http.ts';
+import { connectionCount, jsonHead, listen, openRaw } from '../../support/raw-http.ts';
 import { calendarsPath, leastSchedule, schedulesPath } from '../../support/schedules.ts';
 import { leastTask, startApp, tasksPath, type TestApp } from '../../support/start-app.ts';
 
@@ -235,9 +235,3 @@ test('a route that may change something and does not say what keeps the app from
   }
   assert.equal(planOf({ method: 'GET', url: '/api/v0.1.0/things' }), null);
 });
-
-function connectionCount(app: FastifyInstance): Promise<number> {
-  return new Promise((resolve, reject) => {
-    app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
-  });
-}

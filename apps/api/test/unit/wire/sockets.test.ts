@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '@qbasecron/testkit';
-import { jsonHead, listen, openRaw } from '../../support/raw-http.ts';
+import { connectionCount, jsonHead, listen, openRaw } from '../../support/raw-http.ts';
 import { leastTask, startApp, tasksPath } from '../../support/start-app.ts';
 
 const body = JSON.stringify(leastTask);
@@ -27,11 +27,7 @@ for (const path of [tasksPath, `${tasksPath}/bulk`]) {
     const connection = await openRaw(port);
     connection.write(jsonHead(path, 1_000) + body);
     connection.socket.resetAndDestroy();
-    const connectionCount = (): Promise<number> =>
-      new Promise((resolve, reject) => {
-        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
-      });
-    await eventually(async () => (await connectionCount()) === 0, { what: 'the server to let the connection go' });
+    await eventually(async () => (await connectionCount(app)) === 0, { what: 'the server to let the connection go' });
     assert.deepEqual(await stored(), []);
     assert.equal((await post(tasksPath, leastTask)).statusCode, 201);
   });
@@ -78,6 +74,33 @@ test('a request that does not arrive in time is ended with 408, in the head and 
     assert.match(answer, /"code":"request_timeout"/);
   }
   assert.deepEqual(await stored(), []);
+});
+
+test('a connection that says nothing, and one that sends its head byte by byte, are ended', async (t) => {
+  const { app } = await startApp(t, { app: { requestTimeoutMs: 200, connectionsCheckMs: 50 } });
+  const port = await listen(app);
+  const silent = await openRaw(port);
+  await silent.untilEnd();
+  const slow = await openRaw(port);
+  const head = `POST ${tasksPath} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-a: ${'a'.repeat(10_000)}`;
+  let sent = 0;
+  const dripping = setInterval(() => slow.write(head[sent++] ?? 'a'), 5);
+  t.after(() => clearInterval(dripping));
+  assert.match(await slow.untilEnd(), /^HTTP\/1\.1 408 /);
+});
+
+test('a client that asks and does not take the answer is let go', async (t) => {
+  const { app, post, get } = await startApp(t, { app: { idleTimeoutMs: 300 } });
+  const data = 'a'.repeat(4_000);
+  for (let count = 0; count < 100; count++) await post(tasksPath, { ...leastTask, data });
+  const page = await get(`${tasksPath}?limit=100`);
+  assert.ok(page.body.length > 400_000);
+  const connection = await openRaw(await listen(app));
+  connection.socket.pause();
+  // More than all the buffers between us take.
+  const ask = `GET ${tasksPath}?limit=100 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`;
+  connection.write(ask.repeat(40));
+  await eventually(async () => (await connectionCount(app)) === 0, { what: 'the server to let the connection go' });
 });
 
 test('what is not HTTP, and headers that are too large, get a problem and the end of the connection', async (t) => {
