@@ -185,6 +185,14 @@ export function checkFlowLimitsConformance(open: () => Promise<LimitsHarness>): 
     assert.ok(Math.abs(sumOf(given) - 1_000) <= 50, `${sumOf(given)} permits`);
   });
 
+  check('gives a worker that comes later as much as the others from then on, and no more', async ({ clock }, ask) => {
+    const of = perSecond(100);
+    await drive({ clock, ask, workers: ['w1'], of, ms: 2_000 });
+    const given = await drive({ clock, ask, workers: ['w1', 'w2'], of, ms: 1_000 });
+    const late = sumOf(given.filter(({ worker }) => worker === 'w2'));
+    assert.ok(late >= 45 && late <= 55, `${late} of ${sumOf(given)}`);
+  });
+
   check('goes by a rate that was raised at once', async ({ clock }, ask) => {
     const daily = { ...noLimit, rate: { count: 1, periodMs: 86_400_000 }, waitingCount: 9 };
     assert.equal((await ask('w', daily)).permits, 1);
