@@ -5,7 +5,7 @@ import type { AppDeps } from './app-deps.ts';
 import { addBodyParsers } from './http/add-body-parsers.ts';
 import { addProblems } from './http/add-problems.ts';
 import { addHealthRoutes } from './routes/health.ts';
-import { addPushApiRoute } from './routes/push-api.ts';
+import { addPushApiRoute, addSignedPushApiRoute } from './routes/push-api.ts';
 import { addPushRoute } from './routes/push.ts';
 import { addSandboxRoute } from './routes/sandbox-notifications.ts';
 
@@ -38,11 +38,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     async (api) => {
       askForToken(api, deps.tokenHash);
       addPushRoute(api, deps);
-      addPushApiRoute(api, deps);
+      if (deps.callbackSecrets.length === 0) addPushApiRoute(api, deps);
       if (deps.standIn) addSandboxRoute(api, deps.standIn);
     },
     { prefix: '/api/v0.1.0' },
   );
+  if (deps.callbackSecrets.length > 0) {
+    // Without the token: the worker has none, and who signs may call.
+    await app.register(async (signed) => addSignedPushApiRoute(signed, deps), { prefix: '/api/v0.1.0' });
+  }
   await app.ready();
   return app;
 }

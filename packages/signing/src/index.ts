@@ -3,7 +3,7 @@
  * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
  * Depends on nothing but node:crypto, so that a receiver can take it as it is.
  */
-export { newSecret, publicKeyOf, type SecretKind } from './new-secret.ts';
+export { newSecret, publicKeyOf } from './new-secret.ts';
 export { receiverSecretFault, secretFault } from './secret-fault.ts';
-export { signCallback, type SignedMessage } from './sign-callback.ts';
-export { verifyCallback, type CallbackHeaders, type Verified } from './verify-callback.ts';
+export { signCallback } from './sign-callback.ts';
+export { verifyCallback, type CallbackHeaders } from './verify-callback.ts';

@@ -12,20 +12,16 @@ import { sendPush } from './push.ts';
 /** What a form task's callback carries. Only `data` matters here. */
 const callbackFields = new Set(['_id', 'time', 'desc', 'data']);
 
-/**
- * The callback target: `data` is base64 of a JSON object of the same shape as the fields of POST /push. With
- * `callbackSecrets`, only callbacks signed by one of them are taken, and one that comes again is answered as before.
- */
+/** The callback target: `data` is base64 of a JSON object of the same shape as the fields of POST /push. */
 export function addPushApiRoute(app: FastifyInstance, deps: AppDeps): void {
-  if (deps.callbackSecrets.length === 0) {
-    app.post('/push/api', async (request) => sendPush(readCallback(bodyFields(request.body)), deps));
-    return;
-  }
-  // In a context of its own, as only this route's bodies are checked before they are parsed.
-  void app.register(async (signed) => addSignedRoute(signed, deps));
+  app.post('/push/api', async (request) => sendPush(readCallback(bodyFields(request.body)), deps));
 }
 
-function addSignedRoute(app: FastifyInstance, deps: AppDeps): void {
+/**
+ * The same for callbacks that one of `callbackSecrets` has signed; one that comes again is answered as before. `app` must
+ * be a context of its own, as all bodies in it are checked before they are parsed.
+ */
+export function addSignedPushApiRoute(app: FastifyInstance, deps: AppDeps): void {
   const idOf = new WeakMap<object, string>();
   addBodyParsers(app, (request, raw) => void idOf.set(request, checkSignature(request.headers, raw, deps)));
   app.post('/push/api', async (request) => {

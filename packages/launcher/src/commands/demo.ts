@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { withMasterKey } from '../data/master-key.ts';
 import { resolveEngines } from '../engines/resolve-engines.ts';
 import { UserFailure } from '../failure.ts';
+import type { Env } from '../paths.ts';
 import { startEnginePair } from '../supervise/engine-pair.ts';
 import { field, request } from '../supervise/http.ts';
 import { withLoopback } from '../supervise/loopback.ts';
@@ -46,7 +47,7 @@ export async function runDemo(context: Context): Promise<number> {
   const logsDir = join(dataDir, 'logs');
   const stack = await interrupts.during(
     startStack({
-      env: withLoopback({ ...withMasterKey(env, dataDir), ...openToDemo }, report),
+      env: withLoopback({ ...withMasterKey(env, dataDir), ...openToDemo, ...newSigningSecret() }, report),
       settings,
       workerCount: context.options.workerCount,
       logsDir,
@@ -67,6 +68,12 @@ export async function runDemo(context: Context): Promise<number> {
   return 0;
 }
 
+/** The worker signs and the push app verifies, by a secret that only this demo knows. */
+function newSigningSecret(): Env {
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  return { CALLBACK_SIGNING_SECRET: secret, PUSH_SIGNING_SECRET: secret };
+}
+
 async function showNotification(context: Context, stack: Stack): Promise<void> {
   const { report } = context;
   const form = seedForm(Date.now(), leadMs, `${stack.pushUrl}/api/v0.1.0/push/api`);
@@ -83,7 +90,7 @@ async function showNotification(context: Context, stack: Stack): Promise<void> {
     arriving.fail();
     throw new UserFailure(`No notification arrived within ${arrivalLimitMs / 1000} s.`);
   }
-  arriving.done('the notification arrived in the APNs sandbox');
+  arriving.done('the signed callback was verified, and the notification arrived in the APNs sandbox');
   report.line(JSON.stringify(notification, null, 2));
 
   const isFinished = async (): Promise<unknown> => {

@@ -223,7 +223,11 @@ async function prepare(language: Language, dir: string): Promise<string[]> {
   if (language.name === 'Go') {
     // Without cgo nothing has to be linked with the system's own resolver: it builds faster.
     const env = { ...process.env, CGO_ENABLED: '0' };
-    const built = spawnSync('go', ['build', '-o', command[0] ?? '', path], { cwd: dir, env, timeout: 300_000 });
+    const built = spawnSync(language.needs, ['build', '-o', command[0] ?? '', path], {
+      cwd: dir,
+      env,
+      timeout: 300_000,
+    });
     assert.equal(built.status, 0, String(built.stderr));
   }
   return command;

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { hashToken, tokenOf } from '@qbasecron/core';
 import { newSecret, publicKeyOf } from '@qbasecron/signing';
-import { assertProblem, pushApiPath, pushPath, seedToken, type Answer } from '../../support.ts';
+import { assertProblem, pushApiPath, pushPath, seedToken, withApp, type Answer } from '../../support.ts';
 import { body, form, postSigned, signedHeaders, startAt, withSignedApp } from './signed.ts';
+
+const ours = newSecret('hmac');
+const token = tokenOf(Buffer.alloc(32, 1));
 
 function assertRefused(answer: Answer, why: string): void {
   assertProblem(answer, 401, 'invalid_signature');
@@ -59,6 +63,16 @@ describe('POST /push/api with PUSH_SIGNING_SECRET, 401', () => {
     withSignedApp(async ({ postJson }) => {
       assert.equal((await postJson(pushPath, { token: seedToken, alert: 'a' })).status, 200);
     }));
+
+  it('asks a signed callback for no PUSH_TOKEN, and lets no token stand for a signature', () =>
+    withApp(
+      async (test) => {
+        assert.equal((await postSigned(test, signedHeaders({ secrets: [ours] }))).status, 200);
+        assertRefused(await postSigned(test, { authorization: `Bearer ${token}` }), 'the header webhook-id is missing');
+        assertProblem(await test.postJson(pushPath, { token: seedToken, alert: 'a' }), 401, 'unauthorized');
+      },
+      { callbackSecrets: [ours], tokenHash: hashToken(token), now: () => startAt },
+    ));
 
   it('takes either secret while they are changed, and a public key', async () => {
     const older = newSecret('hmac');

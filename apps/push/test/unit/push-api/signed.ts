@@ -1,7 +1,7 @@
 import { newSecret, signCallback } from '@qbasecron/signing';
 import { seedData, type Answer, pushApiPath, type TestApp, withApp } from '../../support.ts';
 
-export const secret = newSecret('hmac');
+const secret = newSecret('hmac');
 export const startAt = 1_700_000_000_000;
 export const form = 'application/x-www-form-urlencoded';
 export const body = new URLSearchParams({ _id: '0198', time: '', desc: '', data: seedData }).toString();
