@@ -176,18 +176,22 @@ describe('oauth2', () => {
   });
 
   it('at_most_once is not sent again after 401', async () => {
-    const { sender, calls, go } = anOAuthWorld();
-    const issue = sender.answer;
-    sender.answer = (request) => (request.url === tokenUrl ? issue(request) : answered(401));
-    await go(aNamedTask({ delivery: 'at_most_once' }));
-    assert.equal(calls().length, 1);
+    for (const policy of ['failover', 'broadcast'] as const) {
+      const { sender, calls, go } = anOAuthWorld({ policy, targets: [targetAt('a')] });
+      const issue = sender.answer;
+      sender.answer = (request) => (request.url === tokenUrl ? issue(request) : answered(401));
+      await go(aNamedTask({ delivery: 'at_most_once' }));
+      assert.equal(calls().length, 1);
+    }
   });
 
   it('nothing is sent when the lease ended while the token was fetched', async () => {
-    const { calls, go } = anOAuthWorld();
-    const { outcome } = await go(aNamedTask(), () => false);
-    assert.ok(outcome.kind === 'unreachable' && outcome.code === 'lease_lost');
-    assert.equal(calls().length, 0);
+    for (const policy of ['failover', 'broadcast'] as const) {
+      const { calls, go } = anOAuthWorld({ policy });
+      const { outcome } = await go(aNamedTask(), () => false);
+      assert.ok(outcome.kind === 'unreachable' && outcome.code === 'lease_lost');
+      assert.equal(calls().length, 0);
+    }
   });
 
   it('a new revision has a token of its own', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallbackRequest } from '@qbasecron/core';
 import { healthRules } from '../health/rules.ts';
-import { aDestination, aNamedTask, answered, aWorld, hosts, refused, type World } from './fakes.ts';
+import { aDestination, aNamedTask, answered, aWorld, hosts, refused, targetAt, type World } from './fakes.ts';
 
 const active = {
   path: '/healthz',
@@ -45,6 +45,17 @@ test('three bad answers take a target out, two good ones bring it back', async (
   await go(aNamedTask());
   assert.equal(hosts(sender.sent.slice(-1)), 'a');
   assert.equal(logged.filter((line) => line.startsWith('checks ')).length, 2);
+});
+
+test('an answer other than 2xx is bad, and targets that people have stopped are not asked', async () => {
+  const targets = [targetAt('a'), targetAt('b', { state: 'draining' }), targetAt('c')];
+  const world = aWorld({ ...checked, targets });
+  world.sender.answer = (request) => answered(request.url.startsWith('http://a.') ? 404 : 204);
+  await world.dispatcher.prepare([aNamedTask()]);
+  await world.clock.advance(30_000);
+  assert.equal(hosts(checksOf(world)), 'a c a c a c');
+  const out = world.dispatcher.figures()[0]?.targets.map((target) => target.ejectedUntil !== null);
+  assert.deepEqual(out, [true, false, false]);
 });
 
 test('when all are out, all are used', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aBareTask, aDestination, aNamedTask, answered, aWorld, targetAt } from './fakes.ts';
+import { aBareTask, aDestination, aNamedTask, answered, aWorld, hosts, targetAt } from './fakes.ts';
 
 const stopped = { reason: 'maintenance', by: 'jo', at: 1 };
 
@@ -35,6 +35,48 @@ describe('destinations on record', () => {
     const { dispatcher, reads } = aWorld();
     await Promise.all([dispatcher.prepare([aNamedTask()]), dispatcher.prepare([aNamedTask()])]);
     assert.equal(reads.length, 1);
+  });
+
+  it('a change holds from the next reading on: weights, the rules of its breaker, and one removed and made anew', async () => {
+    const targets = [targetAt('a'), targetAt('b')];
+    const { dispatcher, record, sender, clock, go } = aWorld(aDestination({ policy: 'round_robin', targets }));
+    await go(aNamedTask());
+    const breaker = { failurePercent: 100, minRequests: 3, windowMs: 30_000, openMs: 60_000 };
+    const heavier = [targetAt('a', { weight: 3 }), targetAt('b')];
+    // Removed and made anew: the revision is the first again.
+    record.set('shop', aDestination({ policy: 'round_robin', targets: heavier, breaker, createdAt: 2 }));
+    await clock.advance(1_000);
+    sender.sent.length = 0;
+    for (let count = 0; count < 40; count++) await go(aNamedTask());
+    const toFirst = sender.sent.filter((request) => request.url === heavier[0]?.url).length;
+    assert.ok(Math.abs(toFirst - 30) <= 1, String(toFirst));
+    sender.answer = () => answered(500);
+    await clock.advance(40_000);
+    for (let count = 0; count < 3; count++) await go(aNamedTask());
+    assert.deepEqual(dispatcher.gate('d:shop'), { kind: 'closed', until: clock.now() + 60_000, why: 'breaker' });
+  });
+
+  it('a slow reading that comes in after a later one changes nothing', async () => {
+    const slow = Promise.withResolvers<void>();
+    let reads = 0;
+    const { dispatcher, sender, clock, go } = aWorld(null, {
+      destinations: {
+        async findDestinations(names) {
+          if (++reads > 1) return [aDestination({ revision: 2, targets: [targetAt('new')] })];
+          await slow.promise;
+          return names.map((name) => aDestination({ name }));
+        },
+        changeDestination: async () => null,
+      },
+    });
+    const first = dispatcher.prepare([aNamedTask()]);
+    await clock.advance(1);
+    // Another name, so that the reading under way is not shared.
+    await dispatcher.prepare([aNamedTask(), aNamedTask({ destination: 'post' })]);
+    slow.resolve();
+    await first;
+    await go(aNamedTask());
+    assert.equal(hosts(sender.sent), 'new');
   });
 
   it('the ledger’s failure is that of prepare, and the next one reads again', async () => {
@@ -157,7 +199,8 @@ describe('a receiver’s word to disable', () => {
     record.set('shop', aDestination({ revision: 2 }));
     await go(aNamedTask());
     await clock.settle();
-    assert.deepEqual(changes, [], 'what it knew was no longer on record');
+    assert.equal(changes.length, 1);
+    assert.equal(record.get('shop')?.state, 'active', 'what it knew was no longer on record');
     await clock.advance(1_000);
     await go(aNamedTask());
     await clock.settle();

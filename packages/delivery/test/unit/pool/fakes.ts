@@ -113,6 +113,7 @@ export type World = {
   /** Destinations on record, by name. */
   record: Map<string, Destination>;
   reads: string[][];
+  /** Changes asked for, also those whose condition did not hold. */
   changes: DestinationChange[];
   failReads: { with: Error | null };
   opened: string[];
@@ -142,8 +143,8 @@ export function aWorld(destination: Destination | null = aDestination(), deps: P
       },
       async changeDestination(name, condition, change) {
         const known = record.get(name);
-        if (!known || (condition.revision !== undefined && condition.revision !== known.revision)) return null;
         changes.push(change);
+        if (!known || (condition.revision !== undefined && condition.revision !== known.revision)) return null;
         const changed = { ...known, ...change, revision: known.revision + 1 };
         record.set(name, changed);
         return structuredClone(changed);
