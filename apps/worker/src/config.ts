@@ -33,6 +33,9 @@ export const workerConfigSchema = Type.Object({
   CALLBACK_SIGNING_SECRET: Type.Optional(
     Type.String({ description: 'signs callbacks whose destination has no secret of its own', fault: secretFault }),
   ),
+  PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^?#]+$', description: 'of the api, as receivers reach it' }),
+  ),
   SHUTDOWN_GRACE_MS: Type.Integer({ default: 25_000, minimum: 0, description: 'ms to send what is armed on SIGTERM' }),
 });
 export type WorkerConfig = Static<typeof workerConfigSchema>;

@@ -1,18 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { outcomeBody } from '@qbasecron/contracts';
 import { createNextTick } from '@qbasecron/core';
-import { createAddressGuard, createGotSender, splitCidrs } from '@qbasecron/delivery';
+import { createAddressGuard, createDispatcher, createGotSender, splitCidrs } from '@qbasecron/delivery';
 import { connectLedger } from '@qbasecron/ledger';
 import {
+  ackLinksFromConfig,
   createLogger,
   createShutdown,
   createSystemClock,
   plainReason,
   readConfig,
+  secretBoxFromConfig,
   startMain,
   StartFailure,
   type Shutdown,
 } from '@qbasecron/runtime';
+import { signCallback } from '@qbasecron/signing';
 import { connectTimer } from '@qbasecron/timer';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildWorker } from './build-worker.ts';
@@ -70,16 +74,30 @@ async function run(deps: {
     version: packageJson.version,
     guard: createAddressGuard({ allow: splitCidrs(config.CALLBACK_ALLOW_CIDRS) }),
   });
-  await shutdown.keep('sender', () => sender.close());
+  const ackLinks = config.PUBLIC_URL === undefined ? null : ackLinksFromConfig(config, config.PUBLIC_URL);
+  const dispatcher = createDispatcher({
+    sender,
+    destinations: ledger.destinations,
+    box: secretBoxFromConfig(config),
+    clock,
+    log,
+    random01: Math.random,
+    userAgent: `QBaseCron/${packageJson.version}`,
+    defaultSecret: config.CALLBACK_SIGNING_SECRET ?? null,
+    sign: signCallback,
+    ...(ackLinks && { ownHeaders: ({ id, attemptCount }) => ackLinks.headersFor(id, attemptCount + 1) }),
+  });
+  await shutdown.keep('dispatcher', () => dispatcher.close());
 
   const worker = buildWorker({
     ledger,
     timer,
-    sender,
+    dispatcher,
     clock,
     log,
     random01: Math.random,
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    tellOutcome: outcomeBody,
     newSuffix: () => randomBytes(4).toString('hex'),
     name,
     version: packageJson.version,

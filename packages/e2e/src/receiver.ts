@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request as it reached the receiver. */
@@ -9,6 +9,7 @@ export type Arrival = {
   at: number;
   dueAt: number;
   path: string;
+  headers: IncomingHttpHeaders;
   body: string;
 };
 
@@ -22,11 +23,14 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+/** A status, and maybe headers with it. */
+export type Answer = number | { status: number; headers?: Record<string, string> };
+
 /**
  * The customers' side: records every request and answers 200. A path that begins with /hang is never answered. What
- * `answer` returns, when given, is the status instead.
+ * `answer` returns, when given, is the status, or status and headers, instead.
  */
-export async function startReceiver(answer: (arrival: Arrival) => number = () => 200): Promise<Receiver> {
+export async function startReceiver(answer: (arrival: Arrival) => Answer = () => 200): Promise<Receiver> {
   const arrivals: Arrival[] = [];
   const watchers = new Set<() => void>();
   const server = createServer((request, response) => void receive(request, response));
@@ -48,12 +52,15 @@ export async function startReceiver(answer: (arrival: Arrival) => number = () =>
       at,
       dueAt: Date.parse(header('qbasecron-due-at')),
       path: request.url ?? '',
+      headers: request.headers,
       body: Buffer.concat(chunks).toString('utf8'),
     };
     arrivals.push(arrival);
     for (const check of [...watchers]) check();
     if (arrival.path.startsWith('/hang')) return;
-    response.writeHead(answer(arrival)).end();
+    const answered = answer(arrival);
+    const { status, headers = {} } = typeof answered === 'number' ? { status: answered } : answered;
+    response.writeHead(status, headers).end();
   }
 
   return {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const base = `http://127.0.0.1:${port}`;
   const appEnv = {
     ...process.env,
+    MASTER_KEY: randomBytes(32).toString('base64'),
     MONGODB_URI: mongo.uri,
     REDIS_URL: redis.uri,
     HOST: '127.0.0.1',
@@ -76,7 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return startProcess({
       command: process.execPath,
       args: [join(root, 'apps', app, 'src/main.ts')],
-      env: { ...appEnv, ...own },
+      env: { ...appEnv, PUBLIC_URL: base, ...own },
       cwd: dir,
       logFile: join(dir, `${name}.log`),
       stage: 'app',

@@ -1,12 +1,15 @@
 import {
   auditPeriodMs,
+  endOverdueAcks,
   horizonMs,
   horizonOverlapMs,
+  makeFollowUps,
   nearPeriodMs,
   plannerPeriodMs,
   recoveryPeriodMs,
   tickLoaderPeriodMs,
   type DutyLedger,
+  type MakeFollowUpsDeps,
   type Offers,
   type WheelLedger,
 } from '@qbasecron/core';
@@ -22,6 +25,8 @@ import type { Duty } from './run-duties.ts';
 
 const straysPeriodMs = 5_000;
 const figuresPeriodMs = 10_000;
+/** A callback that follows another comes within about this time. */
+const afterSendPeriodMs = 1_000;
 
 /** Every duty, with its name and period. A name is the key of its guard record: it must not change between versions. */
 export function listDuties(
@@ -34,6 +39,8 @@ export function listDuties(
     planner: PlanDueDeps;
     ticks: Pick<Ticks, 'load'>;
     actions: RunActionsDeps;
+    acks: Parameters<typeof endOverdueAcks>[0];
+    followUps: MakeFollowUpsDeps;
   },
 ): Duty[] {
   const shards = auditShards(deps.wheel.partitionCount());
@@ -45,6 +52,8 @@ export function listDuties(
     { name: 'planner', periodMs: plannerPeriodMs, runOnce: (now) => planDue(deps.planner, now) },
     { name: 'tick-loader', periodMs: tickLoaderPeriodMs, runOnce: (now) => deps.ticks.load(now) },
     { name: 'actions', periodMs: actionsPeriodMs, runOnce: (now) => runActions(deps.actions, now) },
+    { name: 'acks', periodMs: afterSendPeriodMs, runOnce: (now) => endOverdueAcks(deps.acks, now) },
+    { name: 'follow-ups', periodMs: afterSendPeriodMs, runOnce: (now) => makeFollowUps(deps.followUps, now) },
     { name: 'figures', periodMs: figuresPeriodMs, runOnce: (now) => measureFigures(deps.duties, now) },
     ...shards.map((partitions, index): Duty => {
       return { name: `audit-${index}`, periodMs: auditPeriodMs, runOnce: (now) => audit(deps, now, partitions) };
