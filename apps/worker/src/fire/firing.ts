@@ -162,6 +162,7 @@ export function createFiring(deps: {
     dropUnsent() {
       timers.clear();
       queue.clear();
+      shedder.rest();
       // What was sent or is leaving is the outcome buffer's.
       const unsent = [...holdings.values()].filter(({ phase }) => phase !== 'sent' && phase !== 'leaving');
       for (const holding of unsent) drop(holding);

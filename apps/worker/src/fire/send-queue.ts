@@ -70,7 +70,7 @@ export function createSendQueue(deps: {
   const ring = createFifo<Flow>();
   const shut = new Set<Flow>();
   let inFlight = 0;
-  let willLook = false;
+  let cancelLook: (() => void) | null = null;
 
   function flowOf(name: string): Flow {
     const known = flows.get(name);
@@ -116,10 +116,8 @@ export function createSendQueue(deps: {
 
   function lookLater(flow: Flow): void {
     shut.add(flow);
-    if (willLook) return;
-    willLook = true;
-    clock.after(lookEveryMs, () => {
-      willLook = false;
+    cancelLook ??= clock.after(lookEveryMs, () => {
+      cancelLook = null;
       for (const one of shut) enter(one);
       drain();
     });
@@ -209,6 +207,9 @@ export function createSendQueue(deps: {
     takeIf: (name, fits) => takeOut(name, (lanes) => lanes.takeIf(fits)),
     takeLast: (name, count) => takeOut(name, (lanes) => lanes.takeLast(count)),
     clear() {
+      cancelLook?.();
+      cancelLook = null;
+      shut.clear();
       for (const name of flows.keys()) takeOut(name, (lanes) => lanes.takeIf(() => true));
     },
     waitingOf: (name) => flows.get(name)?.lanes.size ?? 0,

@@ -13,6 +13,8 @@ export interface Shedder {
   putOff(holdings: readonly Holding[]): void;
   /** Looks at every flow a second from now, and each second while anything waits. */
   watch(): void;
+  /** Nothing waits any more: no look is due. */
+  rest(): void;
 }
 
 const watchEveryMs = 1_000;
@@ -26,7 +28,7 @@ export function createShedder(deps: {
   maySend: () => boolean;
 }): Shedder {
   const { clock, skips, outcomes } = deps;
-  let watching = false;
+  let cancelWatch: (() => void) | null = null;
 
   function leave(holdings: readonly Holding[], unsent: Unsent): void {
     for (const holding of holdings) {
@@ -63,10 +65,8 @@ export function createShedder(deps: {
   }
 
   function watch(): void {
-    if (watching) return;
-    watching = true;
-    clock.after(watchEveryMs, () => {
-      watching = false;
+    cancelWatch ??= clock.after(watchEveryMs, () => {
+      cancelWatch = null;
       look();
       if (deps.queue().waitingCount > 0) watch();
     });
@@ -83,5 +83,9 @@ export function createShedder(deps: {
       }
     },
     watch,
+    rest() {
+      cancelWatch?.();
+      cancelWatch = null;
+    },
   };
 }

@@ -4,6 +4,8 @@ import { leaseMs, type WorkerFigures } from '@qbasecron/core';
 import { aTask } from '@qbasecron/testkit';
 import { createScene, type Scene } from '../../support/start-worker.ts';
 
+const noFigures = { destinations: [] as unknown[] } as WorkerFigures;
+
 /** A worker on record that is not there, last heard of now, and the tasks that it holds, due now. */
 async function leaveBehind(scene: Scene, worker: string, ids: readonly string[], isRegistered = true): Promise<void> {
   const { memory, clock } = scene;
@@ -16,7 +18,7 @@ async function leaveBehind(scene: Scene, worker: string, ids: readonly string[],
       version: '0',
       startedAt: now,
       renewedAt: now,
-      figures: { destinations: [] as unknown[] } as WorkerFigures,
+      figures: noFigures,
     });
   }
   await memory.tasks.insertTasks(ids.map((id) => aTask({ id, dueAt: now, createdAt: now })));
@@ -53,7 +55,7 @@ test('the tasks of workers that live, and of the dead that recovery is about to 
   await leaveBehind(scene, 'living', ['a']);
   for (let round = 0; round < 10; round++) {
     await scene.clock.advance(2_000);
-    await scene.memory.workers.renewWorker('living', scene.clock.now(), {} as WorkerFigures);
+    await scene.memory.workers.renewWorker('living', scene.clock.now(), noFigures);
   }
   assert.equal((await scene.memory.tasks.findTask('a'))?.lease?.worker, 'living');
 });
