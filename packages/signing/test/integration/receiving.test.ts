@@ -122,7 +122,7 @@ for (const language of languages.filter(isHere)) {
       };
       const answer = await send({ id: 'report', path: '/hooks/report', headers });
       assert.deepEqual([answer.status, answer.headers.get('qbasecron-async')], [202, 'true']);
-      assert.equal(await links.called.waitFor('POST'), 'POST /ack?t=1');
+      assert.equal(await links.called.waitFor('POST'), 'POST /ack?t=1 no type 0');
       assert.equal((await send({ id: 'report', path: '/hooks/report', headers })).status, 204);
     });
 
@@ -239,7 +239,8 @@ type Links = { origin: string; called: Lines; stop: () => Promise<void> };
 async function startLinks(): Promise<Links> {
   const called = collectLines();
   const server: Server = createServer((asked, response) => {
-    called.add(`${asked.method} ${asked.url}`);
+    const { 'content-type': type = 'no type', 'content-length': bytes = 'no length' } = asked.headers;
+    called.add(`${asked.method} ${asked.url} ${type} ${bytes}`);
     response.writeHead(204).end();
   });
   server.listen(0, '127.0.0.1');
