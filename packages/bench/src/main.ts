@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack, type Stack } from '@qbasecron/e2e';
+import { makeDestinations, measureBalanced } from './measure/balanced.ts';
 import { measureBulk } from './measure/bulk.ts';
 import { measureBurst } from './measure/burst.ts';
 import { measureSingleIngest } from './measure/ingest.ts';
@@ -16,12 +17,12 @@ import { measureSteady } from './measure/steady.ts';
 import { median } from './measure/statistics.ts';
 import { reaches, renderTable, type Row } from './report.ts';
 
-const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,steady,next,signing,schedules,pending] [--write]
+const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,balanced,steady,next,signing,schedules,pending] [--write]
 
 Measures ours beside its raw limit, in the same run, rounds interleaved, and prints a table of medians of paired
 ratios with their range. --rounds (3) is at least 3. --write keeps the table in packages/bench/RESULTS.md.`;
 
-const kinds = ['ingest', 'bulk', 'burst', 'steady', 'next', 'signing', 'schedules', 'pending'];
+const kinds = ['ingest', 'bulk', 'burst', 'balanced', 'steady', 'next', 'signing', 'schedules', 'pending'];
 const scheduleCount = 10_000;
 const database = 'qbasecron';
 const workerCount = 2;
@@ -47,22 +48,23 @@ if (values.help || !Number.isInteger(rounds) || rounds < 3 || only.some((kind) =
 async function run(): Promise<number> {
   const stack = await startStack({ workerCount, purpose: 'bench' });
   const receiver = await startBenchReceiver();
+  const others = only.includes('balanced') ? [await startBenchReceiver(), await startBenchReceiver()] : [];
   try {
     say(`engines: ${stack.engines}`);
-    const { rows, schedules, pending } = await measureAll(stack, receiver);
+    const { rows, schedules, pending } = await measureAll(stack, receiver, others);
     const report = render({ stack, rows, schedules, pending });
     say(report);
     if (values.write) await writeFile(join(import.meta.dirname, '../RESULTS.md'), report);
     return rows.every(reaches) ? 0 : 1;
   } finally {
     await stack.close();
-    await receiver.stop();
+    await Promise.all([receiver, ...others].map((one) => one.stop()));
   }
 }
 
 type Measured = { rows: Row[]; schedules: Schedules[]; pending: Pending | null };
 
-async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measured> {
+async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchReceiver[]): Promise<Measured> {
   const single: Row = {
     what: 'single posts, 32 connections',
     unit: '/s',
@@ -85,6 +87,13 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
     bar: { atLeast: 0.6 },
   };
   const loop: Row = { what: 'burst of 10,000', unit: '/s', beside: 'bare got loop, one process', pairs: [] };
+  const balanced: Row = {
+    what: 'burst of 5,000 over three targets',
+    unit: '/s',
+    beside: 'one target',
+    pairs: [],
+    bar: { atLeast: 0.9 },
+  };
   const p50: Row = { what: '300/s, lateness p50', unit: 'ms', beside: 'bare BullMQ + got', pairs: [] };
   const p99: Row = {
     what: '300/s, lateness p99',
@@ -96,6 +105,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
   const next: Row = { what: 'next of a cron rule', unit: 'µs', beside: 'croner', pairs: [], bar: { atMost: 1 } };
   const signing: Row = { what: 'signing a callback', unit: 'µs', beside: 'building it', pairs: [] };
   const schedules: Schedules[] = [];
+  if (only.includes('balanced')) await makeDestinations(stack, [receiver, ...others]);
   for (let round = 1; round <= rounds; round++) {
     const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
     if (only.includes('ingest')) {
@@ -113,6 +123,11 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
       burst.pairs.push({ ours: rates.ours, raw: rates.bare });
       loop.pairs.push({ ours: rates.ours, raw: rates.loop });
       note(`burst ${Math.round(rates.ours)}/s, bare ${Math.round(rates.bare)}/s, loop ${Math.round(rates.loop)}/s`);
+    }
+    if (only.includes('balanced')) {
+      const pair = await measureBalanced(stack, [receiver, ...others]);
+      balanced.pairs.push(pair);
+      note(`three targets ${Math.round(pair.ours)}/s, one ${Math.round(pair.raw)}/s`);
     }
     if (only.includes('steady')) {
       const { ours, bare } = await measureSteady(stack, receiver, { workerCount, ratePerSecond: 300, seconds: 15 });
@@ -140,7 +155,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver): Promise<Measur
     say(`round ${round} of ${rounds}: ${describeSchedules(schedules.slice(-1))}`);
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;
-  const rows = [single, bulk, burst, loop, p50, p99, next, signing].filter((row) => row.pairs.length > 0);
+  const rows = [single, bulk, burst, loop, balanced, p50, p99, next, signing].filter((row) => row.pairs.length > 0);
   return { rows, schedules, pending };
 }
 
