@@ -53,7 +53,7 @@ export const instant: Kind<number> = {
   parse: (stored) => (stored instanceof Date && !Number.isNaN(stored.getTime()) ? stored.getTime() : undefined),
 };
 
-export const texts: Kind<string[]> = {
+const texts: Kind<string[]> = {
   what: 'an array of strings',
   store: (value) => value,
   parse: (stored) => (Array.isArray(stored) && stored.every((item) => typeof item === 'string') ? stored : undefined),
