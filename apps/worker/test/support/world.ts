@@ -13,7 +13,15 @@ import { createScene, delivered, type LedgerHook, type Scene, type Sent, type Te
 
 /** One thing that happens to the service. */
 export type Command =
-  | { kind: 'accept'; inMs: number; atMostOnce: boolean; answerMs: number; count: number }
+  | {
+      kind: 'accept';
+      inMs: number;
+      atMostOnce: boolean;
+      answerMs: number;
+      count: number;
+      /** Of which of the flows. @default 0 */
+      flow?: number;
+    }
   | { kind: 'advance'; ms: number }
   /** A user cancels one of the tasks accepted so far. */
   | { kind: 'cancel'; which: number }
@@ -26,6 +34,8 @@ export type Command =
   /** The timer loses its memory. */
   | { kind: 'flush' }
   | { kind: 'timer away or back' }
+  /** For so long a flow takes nothing: its gate is closed, or busy. */
+  | { kind: 'shut'; flow: number; how: 'closed' | 'busy'; ms: number }
   | { kind: 'start' }
   | { kind: 'stop'; which: number }
   | { kind: 'kill'; which: number };
@@ -40,6 +50,8 @@ export type TaskReport = Pick<Task, 'state' | 'finishReason'> & {
   cancelledAfterSends: number | null;
 };
 
+const urlOf = (flow: number): string => `http://flow-${flow}.test/callback`;
+
 /** How small the workers are made. */
 export type WorldLimits = { inFlightMax: number; armedTasksMax: number; chunkMax: number };
 
@@ -53,7 +65,13 @@ const settings = { partitionCount: 16, retention: { succeededMs: 1e9, othersMs: 
  */
 export function createWorld(limits: WorldLimits, answerMsOf: (sent: Sent) => number = () => 0) {
   const answerMs = new Map<string, number>();
+  const shutUntil = new Map<string, { at: EpochMs; how: 'closed' | 'busy' }>();
   const scene: Scene = createScene({
+    gate(flow) {
+      const shut = shutUntil.get(flow);
+      if (!shut || scene.clock.now() >= shut.at) return { kind: 'open' };
+      return shut.how === 'busy' ? { kind: 'busy' } : { kind: 'closed', until: shut.at, why: 'breaker' };
+    },
     async answer(sent) {
       const ms = answerMs.get(sent.id) ?? answerMsOf(sent);
       if (ms > 0) await scene.pass(ms);
@@ -83,11 +101,13 @@ export function createWorld(limits: WorldLimits, answerMsOf: (sent: Sent) => num
     return promise;
   }
 
-  async function accept({ inMs, atMostOnce, count, answerMs: ms }: Command & { kind: 'accept' }): Promise<void> {
+  async function accept(command: Command & { kind: 'accept' }): Promise<void> {
+    const { inMs, atMostOnce, count, answerMs: ms, flow = 0 } = command;
+    const delivery = atMostOnce ? 'at_most_once' : 'at_least_once';
     for (let index = 0; index < count; index++) {
       const id = `t${tasks.length}`;
       answerMs.set(id, ms);
-      tasks.push(await scene.accept(inMs, { id, delivery: atMostOnce ? 'at_most_once' : 'at_least_once' }));
+      tasks.push(await scene.accept(inMs, { id, delivery, callbackUrl: urlOf(flow) }));
     }
   }
 
@@ -170,6 +190,9 @@ export function createWorld(limits: WorldLimits, answerMsOf: (sent: Sent) => num
       case 'timer away or back':
         timerAway = !timerAway;
         return timerAway ? timer.goAway() : timer.comeBack();
+      case 'shut':
+        shutUntil.set(new URL(urlOf(command.flow)).origin, { at: clock.now() + command.ms, how: command.how });
+        return undefined;
       case 'start':
         return start();
       case 'stop': {
@@ -196,6 +219,7 @@ export function createWorld(limits: WorldLimits, answerMsOf: (sent: Sent) => num
     async settle(): Promise<void> {
       if (timerAway) await run({ kind: 'timer away or back' });
       outageUntil = 0;
+      shutUntil.clear();
       troubles.length = 0;
       while (workers.length === 0) await start();
       for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 2_000) {

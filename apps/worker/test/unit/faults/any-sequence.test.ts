@@ -15,6 +15,7 @@ const hotMethods = [
 const otherMethods = [
   'slotTaskIds',
   'dueTaskIds',
+  'postponeFlows',
   'releaseTasks',
   'heldTasks',
   'holders',
@@ -37,6 +38,7 @@ const accept = fc.record({
   atMostOnce: fc.boolean(),
   answerMs: fc.constantFrom(0, 30, 1_000, 3_000),
   count: fc.integer({ min: 1, max: 4 }),
+  flow: fc.nat({ max: 1 }),
 });
 const which = fc.nat({ max: 20 });
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -69,6 +71,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('flush' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('timer away or back' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('shut' as const),
+      flow: fc.nat({ max: 1 }),
+      how: fc.constantFrom('closed' as const, 'busy' as const),
+      ms: fc.integer({ min: 1, max: 15_000 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('start' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stop' as const), which }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), which }) },
