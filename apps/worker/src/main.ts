@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { outcomeBody } from '@qbasecron/contracts';
-import { createNextTick } from '@qbasecron/core';
+import { createNextTick, flowOfDestination } from '@qbasecron/core';
 import { createAddressGuard, createDispatcher, createGotSender, splitCidrs } from '@qbasecron/delivery';
 import { connectLedger } from '@qbasecron/ledger';
 import {
@@ -85,6 +85,9 @@ async function run(deps: {
     userAgent: `QBaseCron/${packageJson.version}`,
     defaultSecret: config.CALLBACK_SIGNING_SECRET ?? null,
     sign: signCallback,
+    // Called once tasks are claimed, which is after the worker was built.
+    onLoaded: ({ name: destination, rate, maxInFlight }) =>
+      worker.setLimits(flowOfDestination(destination), { rate, maxInFlight }),
     ...(ackLinks && { ownHeaders: ({ id, attemptCount }) => ackLinks.headersFor(id, attemptCount + 1) }),
   });
   await shutdown.keep('dispatcher', () => dispatcher.close());

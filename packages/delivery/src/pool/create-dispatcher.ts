@@ -3,6 +3,7 @@ import {
   judgeAnswer,
   type CallbackSender,
   type Clock,
+  type Destination,
   type DestinationLedger,
   type Dispatch,
   type Dispatched,
@@ -43,6 +44,8 @@ export type DispatcherDeps = {
   sign?: SignMessage;
   /** Further headers of ours for a task, such as the links to acknowledge by. */
   ownHeaders?: (task: Task) => Record<string, string>;
+  /** Called whenever a destination was read, changed or not: for what others do by it, such as the limits. */
+  onLoaded?: (destination: Destination) => void;
 };
 
 const openGate: Gate = { kind: 'open' };
@@ -55,7 +58,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { sender, clock, log, random01 } = deps;
   const flows = createFlowBook();
   const checks = createTargetChecks(deps);
-  const book = createDestinationBook({ ...deps, flows, onAdopted: (state) => checks.watch(state) });
+  const book = createDestinationBook({ ...deps, flows, onAdopted });
+
+  function onAdopted(state: FlowState): void {
+    checks.watch(state);
+    if (state.named) deps.onLoaded?.(state.named.destination);
+  }
+
   const heed = createHeedDisable({ ...deps, book });
   const lastTargets = createLastTargets();
   const send = createSendRequest({

@@ -22,6 +22,18 @@ describe('destinations on record', () => {
     ]);
   });
 
+  it('are told of at every reading, as they are then', async () => {
+    const told: (number | null)[] = [];
+    const { dispatcher, record, clock } = aWorld(aDestination({ maxInFlight: 3 }), {
+      onLoaded: ({ maxInFlight }) => void told.push(maxInFlight),
+    });
+    await dispatcher.prepare([aNamedTask(), aNamedTask({ destination: 'nowhere' })]);
+    record.set('shop', aDestination({ revision: 2 }));
+    await clock.advance(1_000);
+    await dispatcher.prepare([aNamedTask()]);
+    assert.deepEqual(told, [3, null]);
+  });
+
   it('are read again after the ledger’s clock was set back', async () => {
     const { dispatcher, reads, clock } = aWorld();
     await dispatcher.prepare([aNamedTask()]);
