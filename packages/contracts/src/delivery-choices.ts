@@ -1,4 +1,5 @@
 import {
+  maskHeaders,
   readDuration,
   type DeliveryChoices,
   type DeliveryDraft,
@@ -109,7 +110,7 @@ export function choicesView(choices: DeliveryChoices): ChoicesView {
     hash_key: choices.hashKey,
     priority: choices.priority,
     method: choices.method,
-    headers: choices.headers,
+    headers: maskHeaders(choices.headers),
     timeout_ms: choices.timeoutMs,
     retry: retryView(choices.retry),
     success: choices.success && successView(choices.success),
@@ -154,6 +155,6 @@ export function successView(success: SuccessTest): NonNullable<TaskRecord['succe
   return { statuses: success.statuses?.map(writeStatusRange) ?? null, body_pattern: success.bodyPattern };
 }
 
-function followUpView({ callbackUrl, ...rest }: FollowUp): NonNullable<TaskRecord['on_success']> {
-  return { callback_url: callbackUrl, ...rest };
+function followUpView({ callbackUrl, headers, ...rest }: FollowUp): NonNullable<TaskRecord['on_success']> {
+  return { callback_url: callbackUrl, ...rest, headers: maskHeaders(headers) };
 }

@@ -23,14 +23,17 @@ export function isMasked(name: string, value: string): boolean {
 }
 
 /**
- * The headers as they are to be stored: where the mask was sent back, the value on record. A mask for which none is on
- * record stays. Names are lower case.
+ * The headers as they are to be stored: where the mask was sent back, the value on record, whose name is in lower case.
+ * A mask for which none is on record stays, and is refused by checkDelivery.
  */
 export function unmaskHeaders(
   headers: Readonly<Record<string, string>>,
   stored: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, isMasked(name, value) ? (stored[name] ?? value) : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      isMasked(name, value) ? (stored[name.toLowerCase()] ?? value) : value,
+    ]),
   );
 }

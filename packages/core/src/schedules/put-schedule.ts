@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { unmaskHeaders } from '../access/mask-headers.ts';
 import { Refusal } from '../model/refusal.ts';
-import type { Schedule, ScheduleDefinition } from '../model/schedule.ts';
+import type { Schedule, ScheduleDefinition, TaskTemplate } from '../model/schedule.ts';
 import type { EpochMs } from '../model/task.ts';
 import { insertSchedule, planAtOnce } from './create-schedule.ts';
 import {
@@ -116,7 +117,10 @@ async function replacement(
   now: EpochMs,
 ): Promise<Edit | 'leave it'> {
   const context = await contextOf(deps, schedule.id, draft);
-  const { drafted, errors } = readDraft(draft, { ...context, createdAt: schedule.createdAt });
+  const { drafted, errors } = readDraft(withSecretsOf(schedule.task, draft), {
+    ...context,
+    createdAt: schedule.createdAt,
+  });
   if (!drafted) throw invalidSchedule(errors);
   const { definition, recurrence } = drafted;
   // Before the look at its future: putting again what has run to its end is no mistake.
@@ -124,6 +128,21 @@ async function replacement(
   const future = checkFuture(definition, recurrence, now);
   if (future.length > 0) throw invalidSchedule(future);
   return { change: definition, recurrence, frees: { kinds: kindsOfRule, reason: 'superseded' } };
+}
+
+/** The draft with the stored values of headers that were shown masked and are put back so. */
+function withSecretsOf({ headers, onSuccess, onFailure }: TaskTemplate, draft: ScheduleDraft): ScheduleDraft {
+  const { task } = draft;
+  const restored = <Part extends { headers?: Record<string, string> | undefined }>(part: Part, stored = {}): Part =>
+    part.headers ? { ...part, headers: unmaskHeaders(part.headers, stored) } : part;
+  return {
+    ...draft,
+    task: {
+      ...restored(task, headers),
+      ...(task.onSuccess && { onSuccess: restored(task.onSuccess, onSuccess?.headers) }),
+      ...(task.onFailure && { onFailure: restored(task.onFailure, onFailure?.headers) }),
+    },
+  };
 }
 
 /** The user's part of a schedule. */

@@ -1,3 +1,4 @@
+import { isMasked } from '../access/mask-headers.ts';
 import type { FieldError } from '../model/refusal.ts';
 import type { EpochMs } from '../model/task.ts';
 import { bodyPatternFault } from '../policies/body-pattern.ts';
@@ -74,6 +75,10 @@ function checkHeaderNames(headers: Record<string, string>, at: string): FieldErr
       errors.push({ pointer: headerPointer(at, name), detail: 'is given twice, in different case' });
     }
     seen.add(lowerCase);
+    if (isMasked(name, value)) {
+      const detail = `is what answers show in place of a secret; there is none to keep here, so give the value itself`;
+      errors.push({ pointer: headerPointer(at, name), detail });
+    }
   }
   if (chars > headersCharsMax) {
     errors.push({ pointer: at, detail: `must not exceed ${headersCharsMax} characters, names and values together` });

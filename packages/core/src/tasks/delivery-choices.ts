@@ -1,3 +1,4 @@
+import { isMasked, unmaskHeaders } from '../access/mask-headers.ts';
 import type { FieldError } from '../model/refusal.ts';
 import type { SuccessTest } from '../model/success-test.ts';
 import type { DeliveryChoices, FollowUp, RetryPolicy, TaskContent } from '../model/task.ts';
@@ -58,8 +59,8 @@ export function patchChoices(
     success: patched(patch.success, current.success, inherited.success),
     delivery: patched(patch.delivery, current.delivery, deliveryDefault),
     ackTimeoutMs: patched(patch.ackTimeoutMs, current.ackTimeoutMs, ackTimeoutMsDefault),
-    onSuccess: patch.onSuccess === undefined ? current.onSuccess : followUpOf(patch.onSuccess),
-    onFailure: patch.onFailure === undefined ? current.onFailure : followUpOf(patch.onFailure),
+    onSuccess: patch.onSuccess === undefined ? current.onSuccess : followUpOf(patch.onSuccess, current.onSuccess),
+    onFailure: patch.onFailure === undefined ? current.onFailure : followUpOf(patch.onFailure, current.onFailure),
   };
   // Both in one patch is told by the check; which of them won does not matter then.
   const both = patch.callbackUrl !== undefined && patch.destination !== undefined;
@@ -121,18 +122,19 @@ function patchHeaders(
       errors.push({ pointer: `#/headers/${name}`, detail: 'is given twice, in different case' });
     named.add(lowerCase);
     if (value === null) headers.delete(lowerCase);
-    else headers.set(lowerCase, value);
+    // What was shown masked and is sent back stays as it is; where there is none the check tells.
+    else if (!isMasked(lowerCase, value) || !headers.has(lowerCase)) headers.set(lowerCase, value);
   }
   return Object.fromEntries(headers);
 }
 
-function followUpOf(asked: FollowUpDraft | null | undefined): FollowUp | null {
+function followUpOf(asked: FollowUpDraft | null | undefined, current: FollowUp | null = null): FollowUp | null {
   if (!asked) return null;
   return {
     callbackUrl: asked.callbackUrl ?? null,
     destination: asked.destination ?? null,
     path: asked.path ?? null,
-    headers: lowerCaseNames(asked.headers ?? {}),
+    headers: unmaskHeaders(lowerCaseNames(asked.headers ?? {}), current?.headers ?? {}),
   };
 }
 
