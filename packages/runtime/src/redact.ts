@@ -1,14 +1,7 @@
-/** Names of fields whose values are never logged: credentials, and what users send through us. */
-const secretNames = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'data',
-  'body',
-  'content',
-  'idempotency-key',
-]);
+import { isSecretName } from '@qbasecron/core';
+
+/** Names of fields whose values are never logged, beside those of credentials: what users send through us. */
+const sentNames = new Set(['data', 'body', 'content', 'idempotency-key']);
 const depthMax = 6;
 
 /** What begins like one of our tokens or signing secrets, and goes on for long enough to be one, or most of one. */
@@ -28,9 +21,15 @@ export function redact(fields: object): Record<string, unknown> {
 function redactFields(fields: object, depth: number): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    safe[name] = secretNames.has(name.toLowerCase()) ? '[redacted]' : redactValue(value, depth + 1);
+    safe[name] = isHidden(name, value) ? '[redacted]' : redactValue(value, depth + 1);
   }
   return safe;
+}
+
+/** The id of a token, and how many there are, are no secrets. */
+function isHidden(name: string, value: unknown): boolean {
+  if (sentNames.has(name.toLowerCase())) return true;
+  return isSecretName(name) && !/ids?$/i.test(name) && typeof value !== 'number' && typeof value !== 'boolean';
 }
 
 function redactValue(value: unknown, depth: number): unknown {

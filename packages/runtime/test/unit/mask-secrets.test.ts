@@ -45,3 +45,21 @@ test('words that only begin like a secret are left alone', () => {
     /qbc_short/,
   );
 });
+
+test('what stands under the name of a credential is not logged, at any depth; ids and counts of tokens are', () => {
+  const fields = {
+    headers: { 'x-api-key': 'k3y', 'X-Hub-Signature': 'k3y', 'set-cookie': ['k3y'], accept: 'text/plain' },
+    auth: { kind: 'basic', password: 'k3y', client_secret: { value: 'k3y' } },
+    tokenId: 'c1f0a52b',
+    token_count: 3,
+  };
+  const line = JSON.parse(logged((log) => log.info(fields, 'sent'), false)) as Record<string, unknown>;
+  assert.ok(!JSON.stringify(line).includes('k3y'));
+  assert.deepEqual(line['headers'], {
+    'x-api-key': '[redacted]',
+    'X-Hub-Signature': '[redacted]',
+    'set-cookie': '[redacted]',
+    accept: 'text/plain',
+  });
+  assert.deepEqual([line['tokenId'], line['token_count']], ['c1f0a52b', 3]);
+});
