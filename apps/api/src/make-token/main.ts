@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { createToken, Refusal, tokenBytes, tokenOf } from '@qbasecron/core';
+import { tokenView } from '@qbasecron/contracts';
+import {
+  createToken,
+  describeChange,
+  Refusal,
+  tokenBytes,
+  tokenOf,
+  type AuditEntry,
+  type Token,
+} from '@qbasecron/core';
 import { connectLedger } from '@qbasecron/ledger';
 import { createLogger, plainReason, readConfig, startMain, StartFailure } from '@qbasecron/runtime';
 import { Type, type Static } from 'typebox';
 import { readTokenArgs, type TokenArgs } from './read-args.ts';
 import { configSchema } from '../config.ts';
+import { createIds } from '../create-ids.ts';
 
 /**
  * `npm run token`: makes a token in the ledger of the environment. The token alone goes to stdout, so that it can be
  * caught by a shell; what is said of it goes to stderr. With --print the token is on no record: for BOOTSTRAP_TOKEN.
  */
-const tokenConfigSchema = Type.Pick(configSchema, ['MONGODB_URI', 'MONGODB_DATABASE']);
+const tokenConfigSchema = Type.Pick(configSchema, ['MONGODB_URI', 'MONGODB_DATABASE', 'RETAIN_AUDIT_DAYS']);
 
 const dayMs = 24 * 3_600_000;
+const maker = 'command line';
 const newTokenBytes = (): Uint8Array => randomBytes(tokenBytes);
 
 async function make(config: Static<typeof tokenConfigSchema>, args: TokenArgs): Promise<void> {
@@ -31,9 +42,11 @@ async function make(config: Static<typeof tokenConfigSchema>, args: TokenArgs): 
         name: args.name,
         scopes: args.scopes,
         expiresAt: args.days === null ? null : now + args.days * dayMs,
-        createdBy: 'command line',
+        createdBy: maker,
       },
     });
+    // Before anybody knows the token: none is in use that is not on record.
+    await ledger.audit.insertEntries([auditEntry(token, config.RETAIN_AUDIT_DAYS * dayMs)]);
     const held = token.scopes.join(', ') || 'no scope';
     process.stdout.write(`${secret}\n`);
     process.stderr.write(
@@ -43,6 +56,26 @@ async function make(config: Static<typeof tokenConfigSchema>, args: TokenArgs): 
   } finally {
     await ledger.session.close();
   }
+}
+
+function auditEntry(token: Token, keptMs: number): AuditEntry {
+  const at = token.createdAt;
+  return {
+    id: createIds(() => at, randomBytes)(),
+    at,
+    tokenId: null,
+    callerName: maker,
+    address: 'this machine',
+    requestId: '',
+    action: 'token.create',
+    kind: 'token',
+    ids: [token.id],
+    count: 1,
+    outcome: 'done',
+    before: null,
+    after: describeChange(null, tokenView(token))?.after ?? null,
+    purgeAt: at + keptMs,
+  };
 }
 
 await startMain(async () => {

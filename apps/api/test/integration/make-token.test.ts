@@ -37,6 +37,12 @@ test('the token alone is on stdout, and what it may do on record and beside it',
     [oldest?.name, oldest?.scopes, oldest?.expiresAt, oldest?.createdBy],
     ['me', ['admin'], null, 'command line'],
   );
+  const entries = await ledger.audit.listEntries({ limit: 10 });
+  assert.deepEqual(
+    entries.map(({ callerName, action, ids }) => ({ callerName, action, ids })).toReversed(),
+    [oldest, newest].map((token) => ({ callerName: 'command line', action: 'token.create', ids: [token?.id] })),
+  );
+  assert.ok(!JSON.stringify(entries).includes(first.out.trim().slice(4)));
   assert.deepEqual([newest?.scopes, newest?.expiresAt], [[], (newest?.createdAt ?? 0) + 2 * 86_400_000]);
 });
 
