@@ -15,7 +15,7 @@ export type { ActionDeps } from './actions/action-deps.ts';
 export * from './actions/advance-action.ts';
 export { cancelAction } from './actions/cancel-action.ts';
 export { listActions, readAction } from './actions/read-action.ts';
-export { replayTask, type ReplayTaskDeps } from './actions/replay-task.ts';
+export { replayTask } from './actions/replay-task.ts';
 export { startAction, type ActionInput } from './actions/start-action.ts';
 export * from './callback/build-callback.ts';
 export { createDestination } from './destinations/create-destination.ts';

@@ -10,7 +10,7 @@ import type { TaskPatch } from '../tasks/task-draft.ts';
 import { writeTwice } from '../tasks/write-twice.ts';
 import { formatInstant } from '../time/format-instant.ts';
 
-export type ReplayTaskDeps = Pick<
+type ReplayTaskDeps = Pick<
   TaskDeps,
   'ledger' | 'commit' | 'offers' | 'clock' | 'newId' | 'inherit' | 'settings'
 >;

@@ -7,7 +7,7 @@ import { checkRates } from './check-rates.ts';
 import { checkTicks } from './check-ticks.ts';
 import type { OpenTimerHarness } from './harness.ts';
 
-export { checkFlowLimitsConformance, type LimitsHarness } from './check-limits.ts';
+export { checkFlowLimitsConformance } from './check-limits.ts';
 export type { OpenTimerHarness, TimerHarness } from './harness.ts';
 export { conformanceTick, every } from './patterns.ts';
 
