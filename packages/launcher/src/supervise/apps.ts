@@ -18,6 +18,12 @@ export type AppSettings = {
   realtimePort: number | null;
 };
 
+/**
+ * Names that a worker may ask for at a time. Node asks in its thread pool, of which libuv lets half be waiting for names
+ * (uv__slow_work): with the pool's own size, 4, two names whose name server does not answer hold up all others for 10 s.
+ */
+const resolverThreads = 32;
+
 /** The environment of one app: the launcher's own, with what the launcher decides on top. */
 export function appEnv(app: AppName, env: Env, settings: AppSettings, workerName?: string): Env {
   const ledgerAndTimer = {
@@ -37,6 +43,7 @@ export function appEnv(app: AppName, env: Env, settings: AppSettings, workerName
         WORKER_NAME: workerName,
         // Receivers on this machine reach the api there; the user's own address wins.
         PUBLIC_URL: env['PUBLIC_URL'] ?? `http://127.0.0.1:${settings.apiPort}`,
+        UV_THREADPOOL_SIZE: env['UV_THREADPOOL_SIZE'] ?? `${resolverThreads * 2}`,
       };
     case 'push':
       return {

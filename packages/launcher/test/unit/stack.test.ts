@@ -87,6 +87,8 @@ test('each app is told what concerns it, and no more', async (t) => {
   assert.equal(appEnv('api', env, settings)['PORT'], `${settings.apiPort}`);
   assert.equal(appEnv('api', env, settings)['MONGODB_URI'], settings.mongoUri);
   assert.equal(appEnv('worker', env, settings, 'worker-1')['WORKER_NAME'], 'worker-1');
+  assert.equal(appEnv('worker', env, settings)['UV_THREADPOOL_SIZE'], '64');
+  assert.equal(appEnv('worker', { UV_THREADPOOL_SIZE: '8' }, settings)['UV_THREADPOOL_SIZE'], '8');
   assert.equal(appEnv('push', env, settings)['REALTIME_PORT'], '0', 'which is off');
   assert.equal(appEnv('push', env, { ...settings, realtimePort: 3000 })['REALTIME_PORT'], '3000');
   assert.equal(appEnv('push', env, settings)['LOG_LEVEL'], 'debug');
