@@ -17,7 +17,12 @@ export const authentication = fp(
       for (const key of keysOf(route)) app.guard.cover(key);
     });
     app.addHook('onRequest', (request, reply, next) => {
-      const admitted = gatekeeper.admit(readBearer(request.headers.authorization));
+      let admitted: Admission | Promise<Admission>;
+      try {
+        admitted = gatekeeper.admit(readBearer(request.headers.authorization));
+      } catch (error) {
+        return next(error as Error);
+      }
       // Mostly at once: a promise for each request would cost more than the rest of this.
       if (!(admitted instanceof Promise)) return next(judge(admitted, request, reply));
       void judgeLater(admitted, request, reply, next);

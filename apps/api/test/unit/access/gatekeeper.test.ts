@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { createGatekeeper, hashToken, tokenOf } from '@qbasecron/core';
+import { createGatekeeper, hashToken, tokenOf, type Refusal } from '@qbasecron/core';
 import { aToken, createFakeClock, createMemoryLedger } from '@qbasecron/testkit';
 
 function setUp() {
@@ -63,6 +63,18 @@ test('the same unknown token is looked up once a second, not at each request', a
   const unknown = tokenOf(randomBytes(32));
   for (let count = 0; count < 100; count++) assert.deepEqual(await gatekeeper.admit(unknown), { refused: 'unknown' });
   assert.equal(reads(), 1);
+});
+
+test('of a flood of made-up tokens few wait for the ledger at a time, the rest is told to come again', async () => {
+  const { gatekeeper, give } = setUp();
+  const { secret } = await give();
+  await gatekeeper.admit(secret);
+  const flood = Array.from({ length: 500 }, async () => gatekeeper.admit(tokenOf(randomBytes(32))));
+  assert.ok(!(gatekeeper.admit(secret) instanceof Promise), 'who is known does not wait');
+  const ends = await Promise.allSettled(flood);
+  assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 64);
+  for (const end of ends) if (end.status === 'rejected') assert.equal((end.reason as Refusal).code, 'overloaded');
+  assert.deepEqual(await gatekeeper.admit(tokenOf(randomBytes(32))), { refused: 'unknown' });
 });
 
 test('what is no token by its form is refused without a look', async () => {

@@ -1,3 +1,4 @@
+import { Refusal } from '../../model/refusal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TokenLedger } from '../../ports/token-ledger.ts';
 import { localCaller, type Caller } from '../caller.ts';
@@ -20,7 +21,8 @@ export type RefusedToken = 'missing' | 'unknown' | 'expired' | 'revoked';
 export type Gatekeeper = {
   /**
    * At once in most cases; null when the request carries no token. A revoked token is refused within 2 s. With the
-   * ledger away, what was known last counts for a minute. @throws LedgerUnavailable after that
+   * ledger away, what was known last counts for a minute.
+   * @throws LedgerUnavailable after that; Refusal overloaded while too many unknown tokens are being looked up
    */
   admit(token: string | null): Admission | Promise<Admission>;
   /** A token was made or revoked here: it counts from now on. */
@@ -33,6 +35,8 @@ const useEveryMs = 60_000;
 /** Beyond that the oldest are forgotten, and read again when they come. */
 const knownTokensMax = 10_000;
 const unknownTokensMax = 1_000;
+/** Requests that wait for the ledger to tell an unknown token: made-up ones must not take it from all others. */
+const lookupsMax = 64;
 
 type Entry = { remembered: Remembered<Token | null>; notedAt: number };
 
@@ -53,6 +57,7 @@ export function createGatekeeper({
   const known = new Map<string, Entry>();
   const unknown = new Map<string, Entry>();
   const uses = new Map<string, number>();
+  let lookups = 0;
   // A token that was made is never forgotten, not even when it has expired: what was closed stays closed.
   let isClosed = !mayBeOpen;
 
@@ -68,7 +73,7 @@ export function createGatekeeper({
     const own = given.find((one) => isSameHash(one.hash, hash));
     if (own) return { caller: own.caller };
     const entry = entryOf(hash);
-    return andThen(entry.remembered.get(), (found) => {
+    return andThen(known.has(hash) ? entry.remembered.get() : lookUp(entry), (found) => {
       if (!found || !isSameHash(found.hash, hash)) return { refused: 'unknown' };
       keepKnown(hash, entry);
       const now = clock.now();
@@ -77,6 +82,14 @@ export function createGatekeeper({
       noteUse(found, entry, now);
       return { caller: { tokenId: found.id, name: found.name, scopes: found.scopes } };
     });
+  }
+
+  function lookUp({ remembered }: Entry): Token | null | Promise<Token | null> {
+    if (lookups >= lookupsMax) throw new Refusal('overloaded', 'Too many unknown tokens at once; try again.');
+    const found = remembered.get();
+    if (!(found instanceof Promise)) return found;
+    lookups++;
+    return found.finally(() => void lookups--);
   }
 
   function entryOf(hash: string): Entry {
