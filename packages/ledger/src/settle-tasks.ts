@@ -64,6 +64,7 @@ function groupByValues(settlements: readonly Settlement[]): Group[] {
       values.add.tries,
       values.add.lost,
       values.answered,
+      values.lastTarget,
       values.postponedFrom,
     ]);
     const group = groups.get(key);
@@ -86,11 +87,12 @@ export function withAttempts(attemptCount: number): Document {
 }
 
 function updateOf(values: SettledValues): Document {
-  const { add, nextAttemptAt, answered, ...fields } = values;
+  const { add, nextAttemptAt, answered, lastTarget, ...fields } = values;
   const update = encodeTaskChange({
     ...fields,
     ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
     ...(answered === null ? {} : { answered }),
+    ...(lastTarget === null ? {} : { lastTarget }),
     lease: null,
     sentAt: null,
   });

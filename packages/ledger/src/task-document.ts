@@ -89,6 +89,7 @@ export const taskCodecs: Codecs<Task> = {
   triesSpent: counter('tries_spent'),
   lostCount: counter('lost_count'),
   answered: textList('answered'),
+  lastTarget: nullable('last_target', text),
   lastStatus: nullable('last_status', number),
   lastError: nullable('last_error', text),
   createdAt: required('create_at', instant),

@@ -68,6 +68,7 @@ export function aTask(overrides: Partial<Task> = {}): Task {
     triesSpent: 0,
     lostCount: 0,
     answered: [],
+    lastTarget: null,
     lastStatus: null,
     lastError: null,
     createdAt,

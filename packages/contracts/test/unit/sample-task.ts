@@ -32,6 +32,7 @@ export function sampleTask(changes: Partial<Task> = {}): Task {
     triesSpent: 0,
     lostCount: 0,
     answered: [],
+    lastTarget: null,
     lastStatus: null,
     lastError: null,
     createdAt: 1_415_675_000_000,

@@ -165,6 +165,8 @@ export type Task = DeliveryChoices & {
   lostCount: number;
   /** broadcast: urls of the targets that have answered well. */
   answered: string[];
+  /** Url of the destination's target that was called last; a retry goes to another one. Null before the first. */
+  lastTarget: string | null;
   lastStatus: number | null;
   /** One line on the last failure, for the list; null when none. */
   lastError: string | null;

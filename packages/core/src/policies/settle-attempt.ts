@@ -39,7 +39,7 @@ const retriedStatuses = new Set([408, 425, 429]);
  */
 export function settleAttempt(
   task: Task,
-  { outcome, answered }: Pick<Dispatched, 'outcome' | 'answered'>,
+  { outcome, answered, target }: Pick<Dispatched, 'outcome' | 'answered' | 'target'>,
   now: EpochMs,
   random01: number,
   retention: Retention,
@@ -49,6 +49,7 @@ export function settleAttempt(
     lastError: describeFailure(outcome),
     add: { attempts: 1, tries: 1, lost: 0 },
     answered: answered.length > 0 ? answered : null,
+    lastTarget: target,
   });
   const wish = outcome.kind === 'delivered' || outcome.kind === 'rejected' ? readWish(outcome, now) : null;
   if (wish?.kind === 'reschedule' && task.delivery === 'at_least_once') return settle.reschedule(wish.at);
@@ -83,6 +84,7 @@ export function settleUnacknowledged(
     lastError: why === 'too late' ? 'the receiver did not say in time how it went' : 'the receiver said that it failed',
     add: { attempts: 0, tries: 0, lost: 0 },
     answered: null,
+    lastTarget: null,
   });
   if (why === 'nack for good') return settle.end('failed', 'refused');
   if (task.delivery === 'at_most_once') return settle.end('failed', why === 'too late' ? 'maybe_sent' : 'rejected');
@@ -109,10 +111,11 @@ function endUnsent(
 ): Settlement {
   const { lastStatus, lastError } = task;
   const add = { attempts: 0, tries: 0, lost: 0 } as const;
-  return createSettle(task, now, retention, { lastStatus, lastError, add, answered: null }).end(state, reason);
+  const part = { lastStatus, lastError, add, answered: null, lastTarget: null };
+  return createSettle(task, now, retention, part).end(state, reason);
 }
 
-type SettledPart = Pick<Settlement, 'lastStatus' | 'lastError' | 'add' | 'answered'>;
+type SettledPart = Pick<Settlement, 'lastStatus' | 'lastError' | 'add' | 'answered' | 'lastTarget'>;
 
 /** The four ways on from an attempt. */
 function createSettle(task: Task, now: EpochMs, retention: Retention, part: SettledPart) {

@@ -27,6 +27,7 @@ export function settleLost(held: HeldTask, now: EpochMs, retention: Retention): 
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 0, lost: 1 },
     answered: null,
+    lastTarget: null,
     postponedFrom: null,
   };
 }
@@ -49,6 +50,7 @@ export function settleByAttempt(held: HeldTask, attempt: Attempt, now: EpochMs, 
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 1, lost: 0 },
     answered: answeredIn(attempt),
+    lastTarget: attempt.target,
     postponedFrom: null,
   };
 }

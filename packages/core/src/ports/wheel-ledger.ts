@@ -87,6 +87,8 @@ export type Settlement = {
   add: { attempts: 0 | 1; tries: 0 | 1; lost: 0 | 1 };
   /** broadcast: the targets that have answered well so far; null leaves the field as it is. */
   answered: string[] | null;
+  /** The target that was called; null leaves the field as it is. */
+  lastTarget: string | null;
   /** Of a task that is put off, when it should have been sent; null for every other, which empties the field. */
   postponedFrom: EpochMs | null;
 };

@@ -14,6 +14,7 @@ export function freshState(id: string, now: EpochMs, partitionCount: number) {
     triesSpent: 0,
     lostCount: 0,
     answered: [],
+    lastTarget: null,
     lastStatus: null,
     lastError: null,
     createdAt: now,

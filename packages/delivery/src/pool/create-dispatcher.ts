@@ -24,7 +24,6 @@ import { dispatchToOne, type JudgedDispatch } from './dispatch-to-one.ts';
 import { createFlowBook } from './flow-book.ts';
 import type { FlowState, Named } from './flow-state.ts';
 import { createHeedDisable } from './heed-disable.ts';
-import { createLastTargets } from './last-targets.ts';
 import { readFigures } from './read-figures.ts';
 import { createSendRequest, type SignMessage } from './send-request.ts';
 import { stoppedGate } from './stopped-gate.ts';
@@ -66,7 +65,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   const heed = createHeedDisable({ ...deps, book });
-  const lastTargets = createLastTargets();
   const send = createSendRequest({
     ...deps,
     defaultSecret: deps.defaultSecret ?? null,
@@ -74,7 +72,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     ownHeaders: deps.ownHeaders ?? null,
     heed: (...answer) => heed.heed(...answer),
   });
-  const choosing = { clock, random01, send, lastTargets };
+  const choosing = { clock, random01, send };
 
   /** The hot path: nothing is looked up but the flow, and nothing is waited for but the request. */
   function dispatchBare(state: FlowState, { task, startedAt }: Dispatch): Promise<Dispatched> {

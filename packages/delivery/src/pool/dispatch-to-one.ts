@@ -13,7 +13,6 @@ import { findAvailable } from '../health/find-available.ts';
 import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
 import { describeRequest, leaseLost, noTarget, notSent } from './describe-outcome.ts';
 import type { FlowState, Named } from './flow-state.ts';
-import type { LastTargets } from './last-targets.ts';
 import type { PoolTarget } from './pool-target.ts';
 import type { SendRequest } from './send-request.ts';
 
@@ -28,16 +27,15 @@ type Made = { target: PoolTarget; startedAt: EpochMs; outcome: Outcome };
  * access token that was kept is tried once more with a new one, but for at_most_once.
  */
 export async function dispatchToOne(
-  deps: { clock: Clock; random01: () => number; send: SendRequest; lastTargets: LastTargets },
+  deps: { clock: Clock; random01: () => number; send: SendRequest },
   state: FlowState,
   named: Named,
   policy: SinglePolicy,
   { task, startedAt, maySend }: Dispatch,
 ): Promise<JudgedDispatch> {
-  const { clock, random01, send, lastTargets } = deps;
+  const { clock, random01, send } = deps;
   const made: Made[] = [];
   const passedOver = new Set<PoolTarget>();
-  const avoid = task.attemptCount > 0 ? lastTargets.get(task.id) : null;
   let now = startedAt;
   let again: PoolTarget | null = null;
 
@@ -69,7 +67,7 @@ export async function dispatchToOne(
   function choose(): PoolTarget | null {
     const available = findAvailable(state.targets, named.destination.health, now);
     const candidates = passedOver.size === 0 ? available : available.filter((target) => !passedOver.has(target));
-    return pickTarget({ policy, candidates, key: task.hashKey ?? task.id, avoid, random01 });
+    return pickTarget({ policy, candidates, key: task.hashKey ?? task.id, avoid: task.lastTarget, random01 });
   }
 
   /** No target is left to try. One that is away decides before one that may not be called: it may come back. */
@@ -80,8 +78,6 @@ export async function dispatchToOne(
 
   function end(raw: Outcome, target: PoolTarget | null, word: HealthWord = judgeHealth(raw)): JudgedDispatch {
     const outcome = judgeAnswer(raw, task.success);
-    if (outcome.kind === 'delivered') lastTargets.forget(task);
-    else if (target) lastTargets.set(task.id, target.url);
     return { word, outcome, target: target?.url ?? null, requests: describeMade(made, task), answered: [] };
   }
 }

@@ -61,6 +61,7 @@ describe('documents in the ledger', () => {
       purgeAt: testNow + 30 * dayMs,
       add: { attempts: 1, tries: 1, lost: 0 },
       answered: null,
+      lastTarget: null,
       postponedFrom: null,
       ...overrides,
     };

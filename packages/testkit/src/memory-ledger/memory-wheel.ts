@@ -153,9 +153,13 @@ function isPutOff({ nextAttemptAt }: Task, settlement: Settlement): boolean {
   return settlement.postponedFrom !== null && nextAttemptAt >= (settlement.nextAttemptAt ?? 0);
 }
 
-function settle(task: Task, { add, nextAttemptAt, answered, attemptCount: _, ...values }: Settlement): void {
+function settle(
+  task: Task,
+  { add, nextAttemptAt, answered, lastTarget, attemptCount: _, ...values }: Settlement,
+): void {
   Object.assign(task, values, {
     answered: answered ?? task.answered,
+    lastTarget: lastTarget ?? task.lastTarget,
     lease: null,
     sentAt: null,
     nextAttemptAt: nextAttemptAt ?? task.nextAttemptAt,

@@ -29,5 +29,14 @@ export function settleWaiting(task: Task, until: EpochMs): Settlement {
 const noAdd = { attempts: 0, tries: 0, lost: 0 } as const;
 
 function unsent({ id, attemptCount, lastStatus, lastError }: Task) {
-  return { id, attemptCount, lastStatus, lastError, add: noAdd, answered: null, postponedFrom: null } as const;
+  return {
+    id,
+    attemptCount,
+    lastStatus,
+    lastError,
+    add: noAdd,
+    answered: null,
+    lastTarget: null,
+    postponedFrom: null,
+  } as const;
 }

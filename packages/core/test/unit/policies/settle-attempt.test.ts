@@ -38,7 +38,7 @@ const answered = (status: number, retryAfter: string | null = null, words: Recei
   return { kind, status, retryAfter, words, responseExcerpt: null, timings };
 };
 const settleAttempt = (task: Task, outcome: Outcome, at: number, random01: number, keep: typeof retention) =>
-  settleDispatched(task, { outcome, answered: [] }, at, random01, keep);
+  settleDispatched(task, { outcome, answered: [], target: null }, at, random01, keep);
 const unreachable: Outcome = { kind: 'unreachable', code: 'ECONNREFUSED', detail: '', timings };
 const timeout: Outcome = { kind: 'timeout', phase: 'response', timings };
 const broken: Outcome = { kind: 'broken', code: 'ECONNRESET', detail: '', timings };

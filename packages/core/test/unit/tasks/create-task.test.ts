@@ -75,6 +75,7 @@ test('a new task has the documented defaults', async () => {
     linked: null,
     postponedFrom: null,
     answered: [],
+    lastTarget: null,
 
     expiresAt: null,
     delivery: 'at_least_once',

@@ -210,6 +210,7 @@ export function storeTask(deps: FakeDeps, changes: Partial<Task> = {}): Task {
     linked: null,
     postponedFrom: null,
     answered: [],
+    lastTarget: null,
     labels: ['l'],
     scheduleId: null,
     occurrence: null,

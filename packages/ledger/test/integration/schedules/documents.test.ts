@@ -117,6 +117,7 @@ describe('documents of schedules in the ledger', () => {
         purgeAt,
         add: { attempts: 0, tries: 0, lost: 0 },
         answered: null,
+        lastTarget: null,
         postponedFrom: null,
       },
     ]);

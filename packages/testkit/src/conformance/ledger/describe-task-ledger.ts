@@ -20,6 +20,7 @@ function aFullTask(): Task {
     linked: { kind: 'replay', taskId: 'an-older-task' },
     postponedFrom: testNow + 60_500,
     answered: ['https://one.example/', 'https://two.example/'],
+    lastTarget: 'https://two.example/',
     expiresAt: testNow + 3 * dayMs,
     state: 'failed',
     finishReason: 'attempts_exhausted',

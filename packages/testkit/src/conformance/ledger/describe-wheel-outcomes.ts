@@ -105,7 +105,10 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
 
     describe('settling', () => {
       /** What must be on record after the settlement of `task`. */
-      function after(task: Task, { add, nextAttemptAt, answered, attemptCount: _, ...values }: Settlement): Task {
+      function after(
+        task: Task,
+        { add, nextAttemptAt, answered, lastTarget, attemptCount: _, ...values }: Settlement,
+      ): Task {
         return {
           ...task,
           ...values,
@@ -113,6 +116,7 @@ export function describeWheelOutcomes(name: string, makeLedger: MakeLedger): voi
           sentAt: null,
           nextAttemptAt: nextAttemptAt ?? task.nextAttemptAt,
           answered: answered ?? task.answered,
+          lastTarget: lastTarget ?? task.lastTarget,
           attemptCount: task.attemptCount + add.attempts,
           triesSpent: task.triesSpent + add.tries,
           lostCount: task.lostCount + add.lost,

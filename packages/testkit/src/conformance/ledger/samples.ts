@@ -77,6 +77,7 @@ export function aSettlement(overrides: Partial<Settlement> & Pick<Settlement, 'i
     purgeAt: testNow + 3 * dayMs,
     add: { attempts: 1, tries: 1, lost: 0 },
     answered: null,
+    lastTarget: null,
     postponedFrom: null,
     ...overrides,
   };
