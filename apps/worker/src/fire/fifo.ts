@@ -21,7 +21,10 @@ export function createFifo<Item>(): Fifo<Item> {
     shift() {
       if (head === items.length) return undefined;
       const item = items[head++];
-      if (head === items.length || head >= compactAt) {
+      if (head === items.length) {
+        items.length = 0;
+        head = 0;
+      } else if (head >= compactAt) {
         items = items.slice(head);
         head = 0;
       }

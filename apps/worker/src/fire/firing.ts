@@ -37,7 +37,7 @@ export interface Firing {
 export function createFiring(deps: {
   wheel: WheelLedger;
   dispatcher: Pick<Dispatcher, 'gate' | 'dispatch'>;
-  limits: Pick<Limits, 'take' | 'ended'>;
+  limits: Pick<Limits, 'take' | 'ended' | 'isBusy'>;
   clock: Clock;
   log: Logger;
   incarnation: Incarnation;
@@ -61,6 +61,7 @@ export function createFiring(deps: {
     gate,
     take: (flow) => deps.limits.take(flow),
     release: (flow) => deps.limits.ended(flow),
+    isLimited: (flow) => deps.limits.isBusy(flow),
     send,
     onShut: (flow, found) => shedder.shut(flow, found),
   });

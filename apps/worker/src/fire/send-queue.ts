@@ -21,7 +21,7 @@ export interface SendQueue {
   /** Forgets everything that waits. */
   clear(): void;
   waitingOf(flow: string): number;
-  /** So much waits that it would take the flow long to send it, for a second at least. */
+  /** So much has been waiting for seconds that it would take the flow long to send it. */
   isStuck(flow: string): boolean;
   readonly inFlightCount: number;
   readonly waitingCount: number;
@@ -35,17 +35,19 @@ type Flow = {
   isInRing: boolean;
   /** Monotonic: since when something waits. */
   waitsSince: number;
-  /** Monotonic: when a request ended last that took less than quickMs. */
+  /** Monotonic: when a request ended last that took less than quickMs, and less than lazyMs. */
   quickAt: number;
+  answeredAt: number;
   /** Requests ended. */
   rate: RecentRate;
 };
 
 const quickMs = 1_000;
+/** A flow that answers within this time goes on, however slowly: it may be this worker that is slow. */
+const lazyMs = 3_000;
 /** A flow whose gate is shut is looked at again this often. Limits say themselves when there is room. */
 const lookEveryMs = 50;
-/** A flow that has waited this long, with more waiting than it sends in so many seconds, is stuck. */
-const stuckAfterMs = 1_000;
+/** A flow with more waiting than it sends in so many seconds is stuck, if it does not answer or its limit is used up. */
 const stuckSeconds = 10;
 
 /**
@@ -61,6 +63,8 @@ export function createSendQueue(deps: {
   /** The limits over all workers: true takes a place of the flow, which `release` gives back. */
   take: (flow: string) => boolean;
   release: (flow: string) => void;
+  /** Its limit is known to be used up. */
+  isLimited: (flow: string) => boolean;
   send: (holding: Holding) => void;
   /** The flow is shut for now. Its waiting tasks may be taken out. */
   onShut: (flow: string, gate: Extract<Gate, { kind: 'closed' | 'refused' }>) => void;
@@ -82,6 +86,7 @@ export function createSendQueue(deps: {
       isInRing: false,
       waitsSince: 0,
       quickAt: Number.NEGATIVE_INFINITY,
+      answeredAt: Number.NEGATIVE_INFINITY,
       rate: createRecentRate(),
     };
     flows.set(name, flow);
@@ -193,6 +198,7 @@ export function createSendQueue(deps: {
       inFlight -= 1;
       flow.rate.count(now);
       if (tookMs < quickMs) flow.quickAt = now;
+      if (tookMs < lazyMs) flow.answeredAt = now;
       deps.release(name);
       if (flow.lanes.size > 0) enter(flow);
       else forgetIdle(flow);
@@ -216,8 +222,10 @@ export function createSendQueue(deps: {
     isStuck(name) {
       const flow = flows.get(name);
       const now = clock.monotonic();
-      if (!flow || flow.lanes.size === 0 || now - flow.waitsSince < stuckAfterMs) return false;
-      return flow.lanes.size > stuckSeconds * flow.rate.read(now);
+      if (!flow || flow.lanes.size === 0) return false;
+      // What began to wait a moment ago says nothing yet.
+      const quietSince = Math.max(flow.waitsSince, deps.isLimited(name) ? 0 : flow.answeredAt);
+      return now - quietSince >= lazyMs && flow.lanes.size > stuckSeconds * flow.rate.read(now);
     },
     get inFlightCount() {
       return inFlight;

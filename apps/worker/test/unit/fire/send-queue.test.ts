@@ -12,7 +12,7 @@ const other = 'https://other.example';
 function setUp(inFlightMax: number) {
   const clock = createFakeClock();
   const sent: string[] = [];
-  const state = { maySend: true, gates: new Map<string, Gate>(), limits: new Map<string, number>() };
+  const state = { maySend: true, isLimited: false, gates: new Map<string, Gate>(), limits: new Map<string, number>() };
   const shut: string[] = [];
   const queue = createSendQueue({
     inFlightMax,
@@ -25,6 +25,7 @@ function setUp(inFlightMax: number) {
       return left > 0;
     },
     release() {},
+    isLimited: () => state.isLimited,
     send(holding) {
       holding.phase = 'sent';
       sent.push(holding.task.id);
@@ -172,18 +173,37 @@ test('a flow that its limit holds back is sent on as soon as there is room', () 
   assert.deepEqual(sent, ['a1', 'b', 'a2']);
 });
 
-test('a flow is stuck when a second has passed and more waits than it sends in ten', async () => {
+test('a flow is stuck when more waits than it sends in ten seconds and no answer has come for three', async () => {
   const { clock, queue, pushTo } = setUp(4);
+  pushTo(one, numbered('a', 200));
+  queue.drain();
+  await clock.advance(2_999);
+  assert.equal(queue.isStuck(one), false, 'nothing is known of it yet');
+  await clock.advance(1);
+  assert.equal(queue.isStuck(one), true);
+  queue.ended(one, 2_999);
+  assert.equal(queue.isStuck(one), false, 'it answers, though slowly');
+  await clock.advance(3_000);
+  assert.equal(queue.isStuck(one), true);
+  queue.ended(one, 10_000);
+  assert.equal(queue.isStuck(one), true, 'that was no answer');
+});
+
+test('a flow whose limit is used up is stuck, however quickly it answers, when it has more than it may send', async () => {
+  const { clock, queue, state, pushTo } = setUp(4);
+  state.isLimited = true;
   pushTo(one, numbered('a', 100));
   queue.drain();
-  assert.equal(queue.isStuck(one), false, 'nothing is known of it yet');
-  await clock.advance(1_000);
-  assert.equal(queue.isStuck(one), true);
-  for (let index = 0; index < 20; index++) {
-    await clock.advance(50);
+  for (let second = 0; second < 4; second++) {
+    await clock.advance(1_000);
     queue.ended(one, 5);
   }
-  assert.equal(queue.isStuck(one), false, 'ten or more a second');
+  assert.equal(queue.isStuck(one), true, 'one a second');
+  for (let count = 0; count < 40; count++) {
+    await clock.advance(25);
+    queue.ended(one, 5);
+  }
+  assert.equal(queue.isStuck(one), false, 'many a second');
 });
 
 test('what is taken out to be sent later is what would have been sent last', () => {
