@@ -20,6 +20,38 @@ test('the table has an entry for each route, and no other', async (t) => {
   assert.deepEqual([...app.guard.routes.keys()].toSorted(), Object.keys(routeAccess).toSorted());
 });
 
+/** Whose scopes a path belongs to, by its first part. */
+const families: Record<string, string> = {
+  tasks: 'tasks',
+  'dead-letters': 'tasks',
+  actions: 'tasks',
+  schedules: 'schedules',
+  calendars: 'schedules',
+  proof: 'schedules',
+  destinations: 'destinations',
+};
+
+/** What changes nothing though it is posted, and what a signed link permits. */
+const exceptions: Record<string, string> = {
+  'POST /schedules/preview': 'schedules:read',
+  'POST /tasks/:id/ack': 'everybody',
+  'POST /tasks/:id/nack': 'everybody',
+};
+
+test('reading needs the read scope of its kind, and everything else the write scope; the rest is for admins', () => {
+  for (const [key, access] of Object.entries(routeAccess)) {
+    if (key in exceptions) {
+      assert.equal(access, exceptions[key], key);
+      continue;
+    }
+    const [method = '', path = ''] = key.split(' ');
+    const family = families[path.split('/')[1] ?? ''];
+    if (family) assert.equal(access, `${family}:${method === 'GET' ? 'read' : 'write'}`, key);
+    else if (access === 'everybody' || access === 'any token') assert.ok(/^GET|^OPTIONS/.test(method), key);
+    else assert.equal(access, 'admin', key);
+  }
+});
+
 test('each route takes the scopes that it needs, and refuses every other one by the name of what is missing', async (t) => {
   const app = await startApp(t);
   const tokens = new Map<Scope, { authorization: string }>();
