@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import { askForToken } from './access/ask-for-token.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -11,25 +12,51 @@ import { addSandboxRoute } from './routes/sandbox-notifications.ts';
 
 /** Ten times what fits into a notification once it is base64 and percent-encoded. */
 const bodyBytesMax = 256 * 1024;
+/** A request, its body included, must have arrived within this time; its head sooner. */
 const requestTimeoutMs = 30_000;
+const headersTimeoutMs = 10_000;
+/** A client that neither sends nor takes anything is let go, also in the middle of an answer. */
+const idleTimeoutMs = 120_000;
+const connectionsCheckMs = 5_000;
 /** Longer than the sender of callbacks keeps an unused connection, so that it is the one to close it. */
 const keepAliveTimeoutMs = 75_000;
 
+export type AppOptions = {
+  /** Shorter in tests. @default 30,000 */
+  requestTimeoutMs?: number;
+  /** @default 5,000 */
+  connectionsCheckMs?: number;
+};
+
 /** The push service, ready to listen or to be injected into. What is in `deps` stays open and belongs to the caller. */
-export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise<FastifyInstance> {
+  const requestTimeout = options.requestTimeoutMs ?? requestTimeoutMs;
   const app = fastify({
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: bodyBytesMax,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout,
     keepAliveTimeout: keepAliveTimeoutMs,
+    connectionTimeout: idleTimeoutMs,
+    http: {
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeout),
+      connectionsCheckingInterval: options.connectionsCheckMs ?? connectionsCheckMs,
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
+  });
+  // It serves no pages: a browser is to trust an answer with nothing, and no page may read one (no CORS).
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
   });
   addProblems(app, deps.log);
   addBodyParsers(app);

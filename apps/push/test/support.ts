@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLogger } from '@qbasecron/core';
 import type { FastifyInstance } from 'fastify';
-import { buildApp } from '../src/build-app.ts';
+import { buildApp, type AppOptions } from '../src/build-app.ts';
 import { createAnswerMemory } from '../src/message/answer-memory.ts';
 import { startSandbox, type Sandbox } from '../src/sandbox/start-sandbox.ts';
 
@@ -49,6 +49,7 @@ export async function withApp(
     callbackSecrets?: string[];
     tokenHash?: string;
     now?: () => number;
+    app?: AppOptions;
   } = {},
 ): Promise<void> {
   const { requestTimeoutMs, isStopping = false, callbackSecrets = [], tokenHash = null, now = Date.now } = options;
@@ -57,17 +58,20 @@ export async function withApp(
     log: silentLogger,
     ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
   });
-  const app = await buildApp({
-    ...sandbox,
-    mode: 'sandbox',
-    version: '1.2.3',
-    tokenHash,
-    callbackSecrets,
-    answers: createAnswerMemory(),
-    now,
-    isStopping: () => isStopping,
-    log: silentLogger,
-  });
+  const app = await buildApp(
+    {
+      ...sandbox,
+      mode: 'sandbox',
+      version: '1.2.3',
+      tokenHash,
+      callbackSecrets,
+      answers: createAnswerMemory(),
+      now,
+      isStopping: () => isStopping,
+      log: silentLogger,
+    },
+    options.app,
+  );
   const post: TestApp['post'] = async (url, contentType, payload, headers = {}) =>
     toAnswer(await app.inject({ method: 'POST', url, headers: { 'content-type': contentType, ...headers }, payload }));
   try {
