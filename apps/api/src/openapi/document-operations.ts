@@ -6,7 +6,7 @@ import type { DocumentedHeader, OperationBook, OperationDocs } from './operation
 const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfies readonly ErrorCode[];
 
 /** Codes that any operation may answer that is not for everybody. */
-const accessProblems = ['unauthorized', 'forbidden'] as const satisfies readonly ErrorCode[];
+const accessProblems = ['unauthorized', 'forbidden', 'rate_limited'] as const satisfies readonly ErrorCode[];
 
 /** The name of the scheme in the document. */
 const schemeName = 'token';
