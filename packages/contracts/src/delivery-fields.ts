@@ -54,7 +54,7 @@ export const deliveryFields = {
   }),
 };
 
-export const retryFields = {
+const retryFields = {
   strategy: oneOf(retryStrategies, {
     description:
       '`exponential` (default): full jitter below a ceiling that grows by `factor`. `linear`: longer by `min_backoff_ms` ' +
@@ -104,7 +104,7 @@ const retryOptions = {
   description: 'When a failed attempt is made again. In a form: a JSON object as text.',
 };
 export const retryField = Type.Object(optionals(retryFields), retryOptions);
-export const retryPatchField = nullable(Type.Object(optionalNullables(retryFields), retryOptions));
+const retryPatchField = nullable(Type.Object(optionalNullables(retryFields), retryOptions));
 
 export const successField = Type.Object(
   {

@@ -10,10 +10,7 @@ import type { TaskPatch } from '../tasks/task-draft.ts';
 import { writeTwice } from '../tasks/write-twice.ts';
 import { formatInstant } from '../time/format-instant.ts';
 
-type ReplayTaskDeps = Pick<
-  TaskDeps,
-  'ledger' | 'commit' | 'offers' | 'clock' | 'newId' | 'inherit' | 'settings'
->;
+type ReplayTaskDeps = Pick<TaskDeps, 'ledger' | 'commit' | 'offers' | 'clock' | 'newId' | 'inherit' | 'settings'>;
 
 /**
  * Makes a new task of one that is on record, in whatever state, as it is but for the edits, and due now unless they

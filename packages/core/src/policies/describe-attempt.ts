@@ -49,7 +49,8 @@ function cutExcerpt(excerpt: string | null): string | null {
   return excerpt === null || excerpt.length <= excerptCharsMax ? excerpt : excerpt.slice(0, excerptCharsMax);
 }
 
-function describeError(outcome: Outcome): { errorCode: string | null; errorDetail: string | null } {
+/** Code and detail of what went wrong; null for an answer. */
+export function describeError(outcome: Outcome): { errorCode: string | null; errorDetail: string | null } {
   switch (outcome.kind) {
     case 'delivered':
     case 'rejected':

@@ -3,7 +3,7 @@ import type { SuccessTest } from '../model/success-test.ts';
 import { matchesBody } from './body-pattern.ts';
 
 /** How much of an answer's body the test looks at, in bytes. */
-export const successBodyBytesMax = 64 * 1_024;
+const successBodyBytesMax = 64 * 1_024;
 
 /**
  * The outcome by the task's own test of success: an answer that passes is `delivered`, any other is `rejected`. Without

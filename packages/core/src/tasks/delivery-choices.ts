@@ -77,7 +77,7 @@ export function patchChoices(
 }
 
 /** Header names do not distinguish case; on record they are lower case. */
-export function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
+function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 

@@ -1,4 +1,5 @@
 import {
+  describeRequest,
   judgeAnswer,
   type AttemptRequest,
   type Clock,
@@ -8,7 +9,7 @@ import {
 } from '@qbasecron/core';
 import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
 import { decidingOutcome } from './deciding-outcome.ts';
-import { describeRequest, leaseLost, noTarget, noTimings, notSent } from './describe-outcome.ts';
+import { leaseLost, noTarget, noTimings, notSent } from './describe-outcome.ts';
 import type { JudgedDispatch } from './dispatch-to-one.ts';
 import type { FlowState, Named } from './flow-state.ts';
 import type { PoolTarget } from './pool-target.ts';

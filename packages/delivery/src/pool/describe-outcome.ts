@@ -1,17 +1,4 @@
-import { assertNever, type AttemptRequest, type EpochMs, type Outcome, type PhaseTimings } from '@qbasecron/core';
-
-/** One of several requests of an attempt, for its record. Pure. */
-export function describeRequest(target: string, startedAt: EpochMs, outcome: Outcome): AttemptRequest {
-  return {
-    target,
-    startedAt,
-    outcome: outcome.kind,
-    status: 'status' in outcome ? outcome.status : null,
-    ...describeError(outcome),
-    responseExcerpt: outcome.kind === 'rejected' ? outcome.responseExcerpt : null,
-    timings: 'timings' in outcome ? outcome.timings : null,
-  };
-}
+import { describeError, type Outcome, type PhaseTimings } from '@qbasecron/core';
 
 /** One short line on a failure, for the figures; null for a success. */
 export function describeFailure(outcome: Outcome): string | null {
@@ -36,20 +23,4 @@ export function leaseLost(): Outcome {
 
 export function noTimings(): PhaseTimings {
   return { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 };
-}
-
-function describeError(outcome: Outcome): { errorCode: string | null; errorDetail: string | null } {
-  switch (outcome.kind) {
-    case 'delivered':
-    case 'rejected':
-      return { errorCode: null, errorDetail: null };
-    case 'timeout':
-      return { errorCode: outcome.phase, errorDetail: null };
-    case 'unreachable':
-    case 'broken':
-    case 'blocked':
-      return { errorCode: outcome.code, errorDetail: outcome.detail };
-    default:
-      return assertNever(outcome, 'outcome');
-  }
 }

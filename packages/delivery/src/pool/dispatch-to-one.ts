@@ -1,4 +1,5 @@
 import {
+  describeRequest,
   judgeAnswer,
   type Clock,
   type Dispatch,
@@ -11,7 +12,7 @@ import { addressRefusedCode } from '../guard/guard-agent.ts';
 import { pickTarget, type SinglePolicy } from '../balance/pick-target.ts';
 import { findAvailable } from '../health/find-available.ts';
 import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
-import { describeRequest, leaseLost, noTarget, notSent } from './describe-outcome.ts';
+import { leaseLost, noTarget, notSent } from './describe-outcome.ts';
 import type { FlowState, Named } from './flow-state.ts';
 import type { PoolTarget } from './pool-target.ts';
 import type { SendRequest } from './send-request.ts';

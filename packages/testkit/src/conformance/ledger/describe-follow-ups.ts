@@ -29,8 +29,9 @@ export function describeFollowUps(name: string, makeLedger: MakeLedger): void {
       const ended = (['succeeded', 'failed', 'expired', 'cancelled'] as const).map((state) =>
         aTask({ state, followUp: 'open', finishedAt: testNow }),
       );
+      const waits = aTask({ followUp: 'open' });
       const others = [
-        aTask({ followUp: 'open' }),
+        waits,
         aTask({ followUp: 'open', state: 'awaiting_ack' }),
         aTask({ followUp: 'done', state: 'failed' }),
         aTask({ state: 'failed' }),
@@ -44,9 +45,10 @@ export function describeFollowUps(name: string, makeLedger: MakeLedger): void {
 
       await ledger().followUps.closeFollowUps(idsOf([...ended, ...others]));
       assert.deepEqual(await ledger().followUps.openFollowUps(10), []);
-      const closed = await ledger().tasks.findTask(ended[0]!.id);
-      assert.deepEqual(closed, { ...ended[0], followUp: 'done' });
-      const waiting = await ledger().tasks.findTask(others[0]!.id);
+      for (const task of ended) {
+        assert.deepEqual(await ledger().tasks.findTask(task.id), { ...task, followUp: 'done' });
+      }
+      const waiting = await ledger().tasks.findTask(waits.id);
       assert.equal(waiting?.followUp, 'open', 'a task that was started again is followed when it ends');
       await ledger().followUps.closeFollowUps([]);
     });

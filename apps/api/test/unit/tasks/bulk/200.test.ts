@@ -20,7 +20,8 @@ test('each item gets one result, in order, and a bad one does not spoil the othe
       [3, 201],
     ],
   );
-  assert.deepEqual(results[1].problem.errors, [{ pointer: '#/callback_url', detail: 'is missing' }]);
+  const detail = 'is missing: give it, or `destination` in its place';
+  assert.deepEqual(results[1].problem.errors, [{ pointer: '#/callback_url', detail }]);
   assert.equal(results[1].problem.code, 'invalid_request');
   const tasks = await stored();
   assert.deepEqual(
