@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
+import { securityHeaders } from '@qbasecron/runtime';
 import { askForToken } from './access/ask-for-token.ts';
 import type { AppDeps } from './app-deps.ts';
 import { addBodyParsers } from './http/add-body-parsers.ts';
@@ -46,17 +46,11 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });
+  const headers = securityHeaders();
   app.addHook('onRequest', async (request, reply) => {
+    // It serves no pages: a browser is to trust an answer with nothing, and no page may read one (no CORS).
+    reply.headers(headers);
     reply.header('x-request-id', request.id);
-  });
-  // It serves no pages: a browser is to trust an answer with nothing, and no page may read one (no CORS).
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
   });
   addProblems(app, deps.log);
   addBodyParsers(app);

@@ -12,6 +12,7 @@ export * from './metrics.ts';
 export { createAckLinks, type AckLinks } from './ack-links.ts';
 export { ackLinksFromConfig, secretBoxFromConfig } from './keys-from-config.ts';
 export { createSecretBox } from './secret-box.ts';
+export { securityHeaders } from './security-headers.ts';
 export * from './shutdown.ts';
 export * from './start-main.ts';
 export * from './system-time.ts';

@@ -1,20 +1,18 @@
-import helmet from '@fastify/helmet';
 import fp from 'fastify-plugin';
+import { securityHeaders as readHeaders } from '@qbasecron/runtime';
 
 /**
- * Headers that tell a browser to trust an answer with nothing. The API page has a policy of its own, which replaces this
- * one: see the openapi plugin. Strict-Transport-Security is for whoever ends TLS before us: we speak plain HTTP.
+ * Tells a browser to trust an answer with nothing. The API page has a policy of its own, which replaces this one: see the
+ * openapi plugin.
  */
 export const securityHeaders = fp(
-  async (app) => {
-    await app.register(helmet, {
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-      },
-      strictTransportSecurity: false,
-      xFrameOptions: { action: 'deny' },
+  (app, _options, done) => {
+    const headers = readHeaders();
+    app.addHook('onRequest', (_request, reply, next) => {
+      reply.headers(headers);
+      next();
     });
+    done();
   },
   { name: 'security-headers', fastify: '5.x' },
 );
