@@ -102,8 +102,6 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
   await app.register(accessServices, { appDeps: deps });
   await app.register(probeRoutes);
   const prefix = '/api/v0.1.0';
-  // The link is the permission: receivers have no token.
-  await app.register(acknowledgeRoutes, { prefix, ackLinks: deps.ackLinks, random01: deps.random01 });
   // Whoever asks for anything of this context has said who it is.
   await app.register(async (callers) => {
     await callers.register(authentication);
@@ -119,6 +117,8 @@ export async function buildApp(deps: AppDeps, options: AppOptions = {}): Promise
     await callers.register(tokenRoutes, { prefix });
     await callers.register(auditRoutes, { prefix, appDeps: deps });
   });
+  // The link is the permission: receivers have no token.
+  await app.register(acknowledgeRoutes, { prefix, ackLinks: deps.ackLinks, random01: deps.random01 });
   await app.ready();
   return app;
 }

@@ -36,6 +36,7 @@ export const listQuerySchema = Type.Object(
     is_finished: Type.Optional(Type.Boolean({ description: 'In a final state, or not.' })),
     label: Type.Optional(Type.String({ ...taskFields.labels.items, description: 'Has this label.' })),
     schedule_id: Type.Optional(Type.String({ format: 'plain-text', minLength: 1, maxLength: scheduleIdCharsMax })),
+    destination: Type.Optional(taskFields.destination),
     due_from: range('`due_at` at or after this.'),
     due_until: range('`due_at` before this.'),
     text: Type.Optional(
@@ -74,7 +75,9 @@ export function queryFromList(query: ListQuery): { ok: true; query: TaskQuery } 
   }
   const dueFrom = readRange('due_from', query.due_from, errors);
   const dueUntil = readRange('due_until', query.due_until, errors);
-  const hasFilter = [states, query.label, query.schedule_id, dueFrom, dueUntil].some((filter) => filter !== undefined);
+  const hasFilter = [states, query.label, query.schedule_id, query.destination, dueFrom, dueUntil].some(
+    (filter) => filter !== undefined,
+  );
   if (query.text !== undefined && !hasFilter) {
     errors.push({ pointer: '#/text', detail: 'needs another filter beside it, such as `state` or `label`' });
   }
@@ -85,6 +88,7 @@ export function queryFromList(query: ListQuery): { ok: true; query: TaskQuery } 
       ...(states && { states }),
       ...(query.label !== undefined && { label: query.label }),
       ...(query.schedule_id !== undefined && { scheduleId: query.schedule_id }),
+      ...(query.destination !== undefined && { destination: query.destination }),
       ...(dueFrom !== undefined && { dueFrom }),
       ...(dueUntil !== undefined && { dueUntil }),
       ...(query.text !== undefined && { text: query.text }),
