@@ -6,6 +6,7 @@ import { startStack, type Stack } from '@qbasecron/e2e';
 import { makeDestinations, measureBalanced } from './measure/balanced.ts';
 import { measureBulk } from './measure/bulk.ts';
 import { measureBurst } from './measure/burst.ts';
+import { measureFairness } from './measure/fairness.ts';
 import { measureSingleIngest } from './measure/ingest.ts';
 import { measureNextCost } from './measure/next-cost.ts';
 import { measurePending, type Pending } from './measure/pending.ts';
@@ -17,12 +18,12 @@ import { measureSteady } from './measure/steady.ts';
 import { median } from './measure/statistics.ts';
 import { reaches, renderTable, type Row } from './report.ts';
 
-const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,balanced,steady,next,signing,schedules,pending] [--write]
+const usage = `Usage: pnpm bench [--rounds N] [--only ingest,bulk,burst,balanced,fairness,steady,next,signing,schedules,pending] [--write]
 
 Measures ours beside its raw limit, in the same run, rounds interleaved, and prints a table of medians of paired
 ratios with their range. --rounds (3) is at least 3. --write keeps the table in packages/bench/RESULTS.md.`;
 
-const kinds = ['ingest', 'bulk', 'burst', 'balanced', 'steady', 'next', 'signing', 'schedules', 'pending'];
+const kinds = ['ingest', 'bulk', 'burst', 'balanced', 'fairness', 'steady', 'next', 'signing', 'schedules', 'pending'];
 const scheduleCount = 10_000;
 const database = 'qbasecron';
 const workerCount = 2;
@@ -104,6 +105,13 @@ async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchRe
   };
   const next: Row = { what: 'next of a cron rule', unit: 'µs', beside: 'croner', pairs: [], bar: { atMost: 1 } };
   const signing: Row = { what: 'signing a callback', unit: 'µs', beside: 'building it', pairs: [] };
+  const fairness: Row = {
+    what: '5,000 beside 5,000 of a receiver that hangs, lateness p99',
+    unit: 'ms',
+    beside: 'the same without them',
+    pairs: [],
+    bar: { atMost: 1.5 },
+  };
   const schedules: Schedules[] = [];
   if (only.includes('balanced')) await makeDestinations(stack, [receiver, ...others]);
   for (let round = 1; round <= rounds; round++) {
@@ -128,6 +136,11 @@ async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchRe
       const pair = await measureBalanced(stack, [receiver, ...others]);
       balanced.pairs.push(pair);
       note(`three targets ${Math.round(pair.ours)}/s, one ${Math.round(pair.raw)}/s`);
+    }
+    if (only.includes('fairness')) {
+      const pair = await measureFairness(stack, receiver, round);
+      fairness.pairs.push(pair);
+      note(`lateness p99 ${Math.round(pair.ours)} ms beside a receiver that hangs, ${Math.round(pair.raw)} ms without`);
     }
     if (only.includes('steady')) {
       const { ours, bare } = await measureSteady(stack, receiver, { workerCount, ratePerSecond: 300, seconds: 15 });
@@ -155,7 +168,9 @@ async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchRe
     say(`round ${round} of ${rounds}: ${describeSchedules(schedules.slice(-1))}`);
   }
   const pending = only.includes('pending') ? await measurePending(stack, 100_000) : null;
-  const rows = [single, bulk, burst, loop, balanced, p50, p99, next, signing].filter((row) => row.pairs.length > 0);
+  const rows = [single, bulk, burst, loop, balanced, fairness, p50, p99, next, signing].filter(
+    (row) => row.pairs.length > 0,
+  );
   return { rows, schedules, pending };
 }
 

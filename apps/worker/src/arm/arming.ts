@@ -14,7 +14,7 @@ import {
   type Task,
   type WheelLedger,
 } from '@qbasecron/core';
-import { reservedOf } from '../fire/flow-shares.ts';
+import { armedReserve } from '../fire/flow-shares.ts';
 import type { Incarnation } from '../lease/incarnation.ts';
 import type { ArmedBudget } from './budget.ts';
 import { claimChunk } from './claim-chunk.ts';
@@ -103,7 +103,7 @@ export function createArming(deps: {
       if (isExhausted && !skip.isAnyFull) return { armed, complete: true };
       if (chunk !== null && !isExhausted) continue;
       // Nothing is left but what belongs to flows that must leave some room to others, or there is none at all.
-      const beyond = chunk === null ? 0 : reservedOf(budget.capacity());
+      const beyond = chunk === null ? 0 : armedReserve(budget.capacity());
       if (!(await budget.waitForRoom(roomWaitMs, beyond))) return { armed, complete: false };
     }
   }

@@ -8,7 +8,7 @@ import {
   type EpochMs,
   type FlowSkip,
 } from '@qbasecron/core';
-import { isRoomFor } from '../fire/flow-shares.ts';
+import { mayArmMore } from '../fire/flow-shares.ts';
 import type { SendQueue } from '../fire/send-queue.ts';
 import type { ArmedBudget } from './budget.ts';
 
@@ -93,7 +93,10 @@ export function createFlowSkips(deps: {
       const skip = stopped();
       const capacity = budget.capacity();
       const room = budget.room();
-      const full = [...counts].flatMap(([flow, count]) => (isRoomFor(room, capacity, count) ? [] : [flow]));
+      const flowCount = counts.size;
+      const full = [...counts].flatMap(([flow, ofFlow]) =>
+        mayArmMore({ capacity, room, ofFlow, flowCount }) ? [] : [flow],
+      );
       return { ...skip, flows: [...new Set([...skip.flows, ...full])], isAnyFull: full.length > 0 };
     },
     postponeTo(flow) {

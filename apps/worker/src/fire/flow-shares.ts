@@ -1,4 +1,4 @@
-/** How many of a worker's places in flight one flow may have. Pure. */
+/** How many of a worker's places in flight, and of its armed budget, one flow may have. Pure. */
 
 export type InFlight = {
   /** Places in all. */
@@ -31,14 +31,30 @@ export function mayTakePlace({ max, count, ofFlow, othersWait, isQuick }: InFlig
   if (count >= max) return false;
   const part = othersWait ? sharedPart : isQuick ? 1 : slowPart;
   if (ofFlow >= Math.ceil(max * part)) return false;
-  return isRoomFor(max - count, max, ofFlow);
+  return max - count > Math.floor(max * reservedPart) || ofFlow < Math.max(1, Math.floor(max * fewPart));
 }
 
-/** The rule of the last eighth, for places in flight and in the armed budget alike. */
-export function isRoomFor(room: number, capacity: number, ofFlow: number): boolean {
-  return room > reservedOf(capacity) || ofFlow < Math.max(1, Math.floor(capacity * fewPart));
+export type Armed = {
+  /** Tasks that can be held in all, and how many more can be held now. */
+  capacity: number;
+  room: number;
+  /** Held of this flow. */
+  ofFlow: number;
+  /** Flows of which tasks are held. */
+  flowCount: number;
+};
+
+/** Of the armed budget, kept for flows that have less than an even share. */
+const armedReservedPart = 1 / 32;
+
+/**
+ * Whether more tasks of a flow may be armed: a flow that is alone may nearly fill the budget. It is then not known yet
+ * whether it can send them, but what falls due at one moment must be armed before.
+ */
+export function mayArmMore({ capacity, room, ofFlow, flowCount }: Armed): boolean {
+  return room > armedReserve(capacity) || ofFlow < capacity / Math.max(2, flowCount);
 }
 
-export function reservedOf(capacity: number): number {
-  return Math.floor(capacity * reservedPart);
+export function armedReserve(capacity: number): number {
+  return Math.floor(capacity * armedReservedPart);
 }

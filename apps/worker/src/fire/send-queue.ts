@@ -43,8 +43,12 @@ type Flow = {
 };
 
 const quickMs = 1_000;
-/** A flow that answers within this time goes on, however slowly: it may be this worker that is slow. */
+/**
+ * A flow that answers within this time goes on, however slowly: it may be this worker that is slow. While others answer
+ * it is not, and silenceMs will do.
+ */
 const lazyMs = 3_000;
+const silenceMs = 1_000;
 /** A flow whose gate is shut is looked at again this often. Limits say themselves when there is room. */
 const lookEveryMs = 50;
 /** A flow with more waiting than it sends in so many seconds is stuck, if it does not answer or its limit is used up. */
@@ -74,6 +78,8 @@ export function createSendQueue(deps: {
   const ring = createFifo<Flow>();
   const shut = new Set<Flow>();
   let inFlight = 0;
+  /** Monotonic: when any flow answered last. */
+  let answeredAt = Number.NEGATIVE_INFINITY;
   let cancelLook: (() => void) | null = null;
 
   function flowOf(name: string): Flow {
@@ -198,7 +204,7 @@ export function createSendQueue(deps: {
       inFlight -= 1;
       flow.rate.count(now);
       if (tookMs < quickMs) flow.quickAt = now;
-      if (tookMs < lazyMs) flow.answeredAt = now;
+      if (tookMs < lazyMs) flow.answeredAt = answeredAt = now;
       deps.release(name);
       if (flow.lanes.size > 0) enter(flow);
       else forgetIdle(flow);
@@ -225,7 +231,8 @@ export function createSendQueue(deps: {
       if (!flow || flow.lanes.size === 0) return false;
       // What began to wait a moment ago says nothing yet.
       const quietSince = Math.max(flow.waitsSince, deps.isLimited(name) ? 0 : flow.answeredAt);
-      return now - quietSince >= lazyMs && flow.lanes.size > stuckSeconds * flow.rate.read(now);
+      const enoughMs = now - answeredAt < silenceMs ? silenceMs : lazyMs;
+      return now - quietSince >= enoughMs && flow.lanes.size > stuckSeconds * flow.rate.read(now);
     },
     get inFlightCount() {
       return inFlight;

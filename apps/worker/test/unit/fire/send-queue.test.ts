@@ -189,6 +189,20 @@ test('a flow is stuck when more waits than it sends in ten seconds and no answer
   assert.equal(queue.isStuck(one), true, 'that was no answer');
 });
 
+test('a flow that is silent for a second while others answer is stuck', async () => {
+  const { clock, queue, pushTo } = setUp(8);
+  pushTo(one, numbered('sick', 100));
+  pushTo(other, numbered('well', 100));
+  queue.drain();
+  for (let step = 0; step < 10; step++) {
+    assert.equal(queue.isStuck(one), false);
+    await clock.advance(100);
+    queue.ended(other, 20);
+  }
+  assert.equal(queue.isStuck(one), true);
+  assert.equal(queue.isStuck(other), false);
+});
+
 test('a flow whose limit is used up is stuck, however quickly it answers, when it has more than it may send', async () => {
   const { clock, queue, state, pushTo } = setUp(4);
   state.isLimited = true;
