@@ -5,7 +5,7 @@ import { connectLedger } from '@qbasecron/ledger';
 import { createMetrics, createSecretBox } from '@qbasecron/runtime';
 import { createRealClock } from '@qbasecron/testkit';
 import { connectTimer, type ApiTimer } from '@qbasecron/timer';
-import { commitDefaults, edgeDefaults } from '../../src/app-deps.ts';
+import { commitDefaults, edgeDefaults, type EdgeSettings } from '../../src/app-deps.ts';
 import { buildApp } from '../../src/build-app.ts';
 import { createIds } from '../../src/create-ids.ts';
 import { createOwnNames, engineAddress } from './own-names.ts';
@@ -23,7 +23,10 @@ export type RealApp = {
 };
 
 /** The app on the real engines, in a database and under a prefix of its own; gone after the test or the file. */
-export async function startRealApp(t: { after(fn: () => Promise<void>): void }): Promise<RealApp> {
+export async function startRealApp(
+  t: { after(fn: () => Promise<void>): void },
+  options: { edge?: EdgeSettings } = {},
+): Promise<RealApp> {
   const names = createOwnNames();
   const log = silentLogger;
   const clock = createRealClock();
@@ -47,7 +50,7 @@ export async function startRealApp(t: { after(fn: () => Promise<void>): void }):
       defaultTimezone: 'UTC',
       commit: commitDefaults,
       access: { isOpenToLocal: true, given: [] },
-      edge: edgeDefaults,
+      edge: options.edge ?? edgeDefaults,
       auditKeptMs: 90 * 86_400_000,
     },
   });
