@@ -31,8 +31,6 @@ const steps: readonly ((db: Db) => Promise<void>)[] = [
   createIndexes,
   // Schedules: their collections, and the index of their occurrences. All indexes again, which is no work where they are.
   createIndexes,
-  // Delivery: what came with destinations and callers, such as the audit record.
-  createIndexes,
   // Destinations, acknowledgements, follow-ups, actions, tokens and the audit record: their collections and indexes.
   createIndexes,
 ];
