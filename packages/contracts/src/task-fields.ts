@@ -112,7 +112,8 @@ const headerNames = { propertyNames: { type: 'string', format: 'header-name' }, 
 const headersText = {
   description:
     'Headers of the callback. Not those that the service sets (`webhook-*`, `qbasecron-*`, `user-agent`) or that belong ' +
-    'to the connection. In a form: a JSON object as text.',
+    'to the connection. In a form: a JSON object as text. Answers show `***` in place of the value of `authorization`, ' +
+    'cookies and whatever is named token, secret, password, signature or api-key; sent back so, the value stays.',
   examples: [{ authorization: 'Bearer secret', 'content-type': 'application/json' }],
 };
 
