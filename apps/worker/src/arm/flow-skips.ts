@@ -22,7 +22,10 @@ export interface FlowSkips {
   stoppedOrFull(): FlowSkip & { isAnyFull: boolean };
   /** When a task of a stopped flow is to be tried again: a whole second whose slot can still be offered. */
   postponeTo(flow: string): EpochMs;
-  /** Of the tasks of the flow, how many more are held than a flow that is stuck may have. */
+  /**
+   * While room is scarce: how many tasks of the flow are held beyond what a flow that is stuck may have, at most an
+   * eighth of the budget, so that giving them back is no burst of its own.
+   */
   excessOf(flow: string): number;
   isClosed(flow: string): boolean;
   /** Every flow of which a task is held. */
@@ -34,9 +37,13 @@ const stepMaxMs = 60_000;
 /** A gate that opens sooner is waited for. */
 const shortMs = 1_000;
 /** Of the budget, for a flow that is stuck while others are held too, or most of the budget is taken. */
-const stuckPart = 1 / 4;
+const stuckPart = 1 / 8;
+/** Less room than this part of the budget is scarce. */
+const scarcePart = 1 / 4;
+/** Of the budget, given back at once. */
+const shedPart = 1 / 8;
 /** Once stopped for that, a flow gets no more before it has only this part. */
-const looseningPart = 1 / 8;
+const looseningPart = 1 / 16;
 /** The slot of a moment nearer than this may be armed before its offer arrives. */
 const offerableMs = armLeadMs + offerMarginMs + 500;
 /** Names in a filter. Flows beyond it are claimed, and given back one by one. */
@@ -111,8 +118,9 @@ export function createFlowSkips(deps: {
       return Math.ceil(at / slotMs) * slotMs;
     },
     excessOf(flow) {
-      if (!isSaturated(flow)) return 0;
-      return Math.max(0, Math.floor(countOf(flow) - budget.capacity() * stuckPart));
+      const capacity = budget.capacity();
+      if (budget.room() > capacity * scarcePart || !isSaturated(flow)) return 0;
+      return Math.max(0, Math.ceil(Math.min(countOf(flow) - capacity * stuckPart, capacity * shedPart)));
     },
     isClosed,
     held: () => counts.keys(),

@@ -60,7 +60,7 @@ test('tasks of a receiver that hangs delay those of others by nothing, however m
   assert.ok(latest <= 240, `the last was ${latest} ms late`);
 });
 
-test('a receiver that hangs with more tasks than the budget holds keeps no others from being armed in time', async () => {
+test('a receiver that hangs with more tasks than the budget holds keeps no others from being armed in time, and makes room', async () => {
   const scene = createHangingScene();
   await scene.startWorker('w1', sizes);
   const backlog = await acceptMany(scene, 400, 3_000, { callbackUrl: sick });
@@ -71,7 +71,7 @@ test('a receiver that hangs with more tasks than the budget holds keeps no other
     await scene.clock.advance(1_000);
   }
   const held = (await readAll(scene, backlog)).filter(({ state }) => state === 'delivering').length;
-  assert.ok(held <= 25, `of 100 places in the budget it has ${held}`);
+  assert.ok(held <= 75, `of 100 places in the budget it has ${held}: what it does not need is given back`);
   await scene.clock.advance(5_000);
   const latest = Math.max(...lateness(scene, tasks));
   assert.ok(latest <= 20, `the last was ${latest} ms late, which is one answer`);
