@@ -8,6 +8,12 @@ const commonProblems = ['ledger_unavailable', 'internal_error'] as const satisfi
 /** Codes that any operation may answer that is not for everybody. */
 const accessProblems = ['unauthorized', 'forbidden', 'rate_limited'] as const satisfies readonly ErrorCode[];
 
+/** Codes that any operation may answer that understands the header. */
+const headerProblems: Record<DocumentedHeader, readonly ErrorCode[]> = {
+  'idempotency-key': ['invalid_header', 'idempotency_running', 'idempotency_mismatch'],
+  'if-match': ['invalid_header', 'stale_revision'],
+};
+
 /** The name of the scheme in the document. */
 const schemeName = 'token';
 const securitySchemes = {
@@ -88,6 +94,7 @@ function documentOperation(operation: Operation, docs: OperationDocs): void {
   const isGuarded = documentAccess(operation, docs);
   for (const [status, codes] of codesByStatus([
     ...docs.problems,
+    ...(docs.requestHeaders ?? []).flatMap((name) => headerProblems[name]),
     ...(isGuarded ? accessProblems : []),
     ...commonProblems,
   ])) {

@@ -12,7 +12,7 @@ export type OperationDocs = {
   requestHeaders?: readonly DocumentedHeader[];
   /** Headers that its successful answer carries. */
   responseHeaders?: readonly ('location' | 'etag' | 'idempotency-replayed')[];
-  /** Codes it can answer besides those of every operation. */
+  /** Codes it can answer besides those of every operation and those that come of its request headers. */
   problems: readonly ErrorCode[];
   /** The body may be left out. @default false */
   isBodyOptional?: boolean;
@@ -23,6 +23,15 @@ export type OperationDocs = {
 };
 
 export type DocumentedHeader = 'idempotency-key' | 'if-match';
+
+/** Codes that any operation may answer whose body is JSON. */
+export const jsonBodyProblems = [
+  'invalid_request',
+  'invalid_json',
+  'invalid_utf8',
+  'payload_too_large',
+  'unsupported_media_type',
+] as const satisfies readonly ErrorCode[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -7,6 +7,7 @@ import {
   type SchemaError,
 } from '@qbasecron/contracts';
 import { startAction, type ActionDeps } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { idempotent } from '../idempotent.ts';
 import { actionBodies, runningAction } from './examples.ts';
@@ -35,17 +36,7 @@ export function createActionRoute(app: FastifyInstance, deps: ActionDeps): void 
           responseExamples: { 202: runningAction },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'idempotency-replayed'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'idempotency_running',
-            'payload_too_large',
-            'unsupported_media_type',
-            'idempotency_mismatch',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'outcome_unknown'],
           badField: { pointer: '#/filter', detail: 'must not be empty' },
         },
       },

@@ -10,6 +10,7 @@ import {
   type TaskParams,
 } from '@qbasecron/contracts';
 import { replayTask, type TaskPatch } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { idempotent } from '../idempotent.ts';
 import { createTaskExamples } from '../tasks/examples.ts';
@@ -50,19 +51,7 @@ export function replayTaskRoute(app: FastifyInstance): void {
           responseExamples: { 201: { ...scheduled, linked } },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'etag', 'idempotency-replayed'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'idempotency_running',
-            'payload_too_large',
-            'unsupported_media_type',
-            'idempotency_mismatch',
-            'overloaded',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'overloaded', 'outcome_unknown'],
         },
       },
     },

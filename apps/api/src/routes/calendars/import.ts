@@ -44,10 +44,8 @@ export function importCalendarRoute(app: FastifyInstance): void {
           problems: [
             'invalid_request',
             'invalid_utf8',
-            'invalid_header',
             'not_found',
             'conflict',
-            'stale_revision',
             'payload_too_large',
             'unsupported_media_type',
             'outcome_unknown',

@@ -8,6 +8,7 @@ import {
   type SchemaError,
 } from '@qbasecron/contracts';
 import { putCalendar } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { readRevision } from '../read-address.ts';
 import { requireName } from '../require-name.ts';
@@ -39,18 +40,7 @@ export function putCalendarRoute(app: FastifyInstance): void {
           responseExamples: { 200: { ...calendarExample, revision: 2 }, 201: calendarExample },
           requestHeaders: ['if-match'],
           responseHeaders: ['location', 'etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'outcome_unknown'],
           badField: { pointer: '#/days/0', detail: 'has day 30; that month has days 01 to 29' },
         },
       },

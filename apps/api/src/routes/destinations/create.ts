@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createDestinationSchema, destinationRecordSchema, type CreateDestinationBody } from '@qbasecron/contracts';
 import { createDestination } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { destinationBody, destinationExample, failoverBody, securedBody } from './examples.ts';
 import { readDestinationBody } from './read-body.ts';
 import { sendDestination } from './send-destination.ts';
@@ -32,16 +33,7 @@ export function createDestinationRoute(app: FastifyInstance): void {
           },
           responseExamples: { 201: destinationExample },
           responseHeaders: ['location', 'etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'conflict',
-            'payload_too_large',
-            'unsupported_media_type',
-            'no_master_key',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'conflict', 'no_master_key', 'outcome_unknown'],
           badField: { pointer: '#/targets', detail: 'is missing' },
         },
       },

@@ -22,7 +22,7 @@ export function deleteDestinationRoute(app: FastifyInstance): void {
         docs: {
           responseExamples: {},
           requestHeaders: ['if-match'],
-          problems: ['invalid_header', 'not_found', 'destination_in_use', 'stale_revision', 'outcome_unknown'],
+          problems: ['not_found', 'destination_in_use', 'outcome_unknown'],
         },
       },
     },

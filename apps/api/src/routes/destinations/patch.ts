@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { destinationRecordSchema, patchDestinationSchema } from '@qbasecron/contracts';
 import { patchDestination } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { destinationParams } from './destination-params.ts';
 import { changedExample } from './examples.ts';
 import { readDestinationBody } from './read-body.ts';
@@ -41,19 +42,7 @@ export function patchDestinationRoute(app: FastifyInstance): void {
           responseExamples: { 200: changedExample },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'no_master_key',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'no_master_key', 'outcome_unknown'],
           badField: { pointer: '#/auth/token', detail: 'is missing' },
         },
       },

@@ -35,7 +35,7 @@ export function restartDestinationRoutes(app: FastifyInstance): void {
             responseExamples: { 200: changedExample },
             requestHeaders: ['if-match'],
             responseHeaders: ['etag'],
-            problems: ['invalid_header', 'not_found', 'conflict', 'stale_revision', 'outcome_unknown'],
+            problems: ['not_found', 'conflict', 'outcome_unknown'],
           },
         },
       },

@@ -8,6 +8,7 @@ import {
 } from '@qbasecron/contracts';
 import { rotateSigning } from '@qbasecron/core';
 import { formatEtag } from '../../http/etag.ts';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { destinationParams } from './destination-params.ts';
 import { changedExample } from './examples.ts';
 import { readDestinationAddress } from './send-destination.ts';
@@ -42,19 +43,7 @@ export function rotateSigningRoute(app: FastifyInstance): void {
           },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'no_master_key',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'no_master_key', 'outcome_unknown'],
           badField: { pointer: '#/kind', detail: 'must be one of "hmac", "ed25519"' },
         },
       },

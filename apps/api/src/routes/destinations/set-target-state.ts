@@ -41,7 +41,7 @@ export function setTargetStateRoutes(app: FastifyInstance): void {
             responseExamples: { 200: changedExample },
             requestHeaders: ['if-match'],
             responseHeaders: ['etag'],
-            problems: ['invalid_header', 'not_found', 'conflict', 'stale_revision', 'outcome_unknown'],
+            problems: ['not_found', 'conflict', 'outcome_unknown'],
           },
         },
       },

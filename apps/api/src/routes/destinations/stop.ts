@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { destinationRecordSchema, pauseBodySchema, type PauseBody } from '@qbasecron/contracts';
 import { disableDestination, pauseDestination } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { destinationParams } from './destination-params.ts';
 import { disabledExample, pausedExample } from './examples.ts';
 import { readDestinationAddress, sendDestination } from './send-destination.ts';
@@ -54,18 +55,7 @@ export function stopDestinationRoutes(app: FastifyInstance): void {
             responseExamples: { 200: example },
             requestHeaders: ['if-match'],
             responseHeaders: ['etag'],
-            problems: [
-              'invalid_request',
-              'invalid_json',
-              'invalid_utf8',
-              'invalid_header',
-              'not_found',
-              'conflict',
-              'stale_revision',
-              'payload_too_large',
-              'unsupported_media_type',
-              'outcome_unknown',
-            ],
+            problems: [...jsonBodyProblems, 'not_found', 'conflict', 'outcome_unknown'],
             badField: { pointer: '#/why', detail: 'is not a known field' },
           },
         },

@@ -8,6 +8,7 @@ import {
   type ScheduleParams,
 } from '@qbasecron/contracts';
 import { backfillSchedule } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { idempotent } from '../idempotent.ts';
 import type { ScheduleExamples } from './examples.ts';
 import { backfillBodies } from './request-examples.ts';
@@ -37,18 +38,7 @@ export function backfillScheduleRoute(app: FastifyInstance, examples: ScheduleEx
           responseExamples: { 202: examples.backfill },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'idempotency-replayed'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'idempotency_running',
-            'payload_too_large',
-            'unsupported_media_type',
-            'idempotency_mismatch',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'outcome_unknown'],
           badField: { pointer: '#/to', detail: 'must be after `from`' },
         },
       },

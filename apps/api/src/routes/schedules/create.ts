@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createScheduleSchema, scheduleRecordSchema } from '@qbasecron/contracts';
 import { createSchedule } from '@qbasecron/core';
 import { describeRules } from '../../openapi/describe-rules.ts';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { idempotent } from '../idempotent.ts';
 import type { ScheduleExamples } from './examples.ts';
 import { readScheduleDraft } from './read-draft.ts';
@@ -35,18 +36,7 @@ export function createScheduleRoute(app: FastifyInstance, examples: ScheduleExam
           responseExamples: { 201: examples.active },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'etag', 'idempotency-replayed'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'idempotency_running',
-            'payload_too_large',
-            'unsupported_media_type',
-            'idempotency_mismatch',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'outcome_unknown'],
           badField: badCron,
         },
       },

@@ -22,7 +22,7 @@ export function deleteScheduleRoute(app: FastifyInstance): void {
         docs: {
           responseExamples: {},
           requestHeaders: ['if-match'],
-          problems: ['invalid_header', 'not_found', 'conflict', 'stale_revision', 'outcome_unknown'],
+          problems: ['not_found', 'conflict', 'outcome_unknown'],
         },
       },
     },

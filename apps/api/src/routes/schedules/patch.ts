@@ -9,6 +9,7 @@ import {
   type SchemaError,
 } from '@qbasecron/contracts';
 import { patchSchedule, type SchedulePatch } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { readAddress } from '../read-address.ts';
 import type { ScheduleExamples } from './examples.ts';
@@ -40,18 +41,7 @@ export function patchScheduleRoute(app: FastifyInstance, examples: ScheduleExamp
           responseExamples: { 200: { ...examples.active, revision: 2 } },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'outcome_unknown'],
           badField: badCron,
         },
       },

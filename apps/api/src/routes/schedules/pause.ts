@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pauseBodySchema, scheduleParamsSchema, scheduleRecordSchema, type PauseBody } from '@qbasecron/contracts';
 import { pauseSchedule } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { readAddress } from '../read-address.ts';
 import type { ScheduleExamples } from './examples.ts';
 import { sendSchedule } from './send-schedule.ts';
@@ -32,18 +33,7 @@ export function pauseScheduleRoute(app: FastifyInstance, examples: ScheduleExamp
           responseExamples: { 200: examples.paused },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'outcome_unknown'],
           badField: { pointer: '#/why', detail: 'is not a known field' },
         },
       },

@@ -10,6 +10,7 @@ import {
 } from '@qbasecron/contracts';
 import { previewSchedule, readTiming, type FieldError, type TimingDraft } from '@qbasecron/core';
 import { describeRules } from '../../openapi/describe-rules.ts';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import type { ScheduleServices } from '../../plugins/schedule-services.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import type { ScheduleExamples } from './examples.ts';
@@ -41,7 +42,7 @@ export function previewScheduleRoute(app: FastifyInstance, examples: ScheduleExa
         docs: {
           requestExamples: previewBodies,
           responseExamples: { 200: examples.preview },
-          problems: ['invalid_request', 'invalid_json', 'invalid_utf8', 'payload_too_large', 'unsupported_media_type'],
+          problems: jsonBodyProblems,
           badField: badCron,
         },
       },

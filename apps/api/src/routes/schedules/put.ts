@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createScheduleSchema, nameParams, scheduleRecordSchema, type NameParams } from '@qbasecron/contracts';
 import { putSchedule } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { readRevision } from '../read-address.ts';
 import { requireName } from '../require-name.ts';
 import type { ScheduleExamples } from './examples.ts';
@@ -34,18 +35,7 @@ export function putScheduleRoute(app: FastifyInstance, examples: ScheduleExample
           responseExamples: { 200: { ...examples.named, revision: 2 }, 201: examples.named },
           requestHeaders: ['if-match'],
           responseHeaders: ['location', 'etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_header',
-            'not_found',
-            'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'not_found', 'conflict', 'outcome_unknown'],
           badField: badCron,
         },
       },

@@ -24,7 +24,7 @@ export function resumeScheduleRoute(app: FastifyInstance, examples: ScheduleExam
           responseExamples: { 200: { ...examples.active, revision: 3 } },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: ['invalid_header', 'not_found', 'conflict', 'stale_revision', 'outcome_unknown'],
+          problems: ['not_found', 'conflict', 'outcome_unknown'],
         },
       },
     },

@@ -26,7 +26,7 @@ export function runScheduleRoute(app: FastifyInstance, examples: ScheduleExample
           responseExamples: { 201: examples.manualTask },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'etag', 'idempotency-replayed'],
-          problems: ['invalid_header', 'not_found', 'idempotency_running', 'idempotency_mismatch', 'outcome_unknown'],
+          problems: ['not_found', 'outcome_unknown'],
         },
       },
     },

@@ -49,12 +49,9 @@ export function createBulkRoute(app: FastifyInstance, examples: TaskExamples): v
           problems: [
             'invalid_request',
             'invalid_json',
-            'invalid_header',
-            'idempotency_running',
             'payload_too_large',
             'too_many_items',
             'unsupported_media_type',
-            'idempotency_mismatch',
             'overloaded',
             'outcome_unknown',
           ],

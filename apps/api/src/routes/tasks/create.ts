@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createBodySchema, taskRecordSchema } from '@qbasecron/contracts';
 import { createTask } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { createRequestExamples, type TaskExamples } from './examples.ts';
 import { idempotent } from '../idempotent.ts';
 import { readDraft } from './read-draft.ts';
@@ -42,20 +43,7 @@ export function createTaskRoute(app: FastifyInstance, examples: TaskExamples): v
           responseExamples: { 201: examples.scheduled },
           requestHeaders: ['idempotency-key'],
           responseHeaders: ['location', 'etag', 'idempotency-replayed'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_form',
-            'invalid_header',
-            'not_found',
-            'idempotency_running',
-            'payload_too_large',
-            'unsupported_media_type',
-            'idempotency_mismatch',
-            'overloaded',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'invalid_form', 'not_found', 'overloaded', 'outcome_unknown'],
         },
       },
     },

@@ -22,15 +22,7 @@ export function deleteTaskRoute(app: FastifyInstance): void {
         docs: {
           responseExamples: {},
           requestHeaders: ['if-match'],
-          problems: [
-            'invalid_header',
-            'not_found',
-            'on_the_wire',
-            'conflict',
-            'stale_revision',
-            'holder_unreachable',
-            'outcome_unknown',
-          ],
+          problems: ['not_found', 'on_the_wire', 'conflict', 'holder_unreachable', 'outcome_unknown'],
         },
       },
     },

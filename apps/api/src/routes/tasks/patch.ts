@@ -9,6 +9,7 @@ import {
   type SchemaError,
 } from '@qbasecron/contracts';
 import { patchTask, type TaskPatch } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import type { TaskExamples } from './examples.ts';
 import { readAddress } from '../read-address.ts';
@@ -42,18 +43,12 @@ export function patchTaskRoute(app: FastifyInstance, examples: TaskExamples): vo
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
           problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
+            ...jsonBodyProblems,
             'invalid_form',
-            'invalid_header',
             'not_found',
             'task_finished',
             'armed',
             'conflict',
-            'stale_revision',
-            'payload_too_large',
-            'unsupported_media_type',
             'outcome_unknown',
           ],
         },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createBodySchema, taskParamsSchema, taskRecordSchema, type TaskParams } from '@qbasecron/contracts';
 import { putTask } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { createRequestExamples, type TaskExamples } from './examples.ts';
 import { readDraft } from './read-draft.ts';
 import { sendTask } from './send-task.ts';
@@ -27,18 +28,7 @@ export function putTaskRoute(app: FastifyInstance, examples: TaskExamples): void
           requestExamples: createRequestExamples,
           responseExamples: { 200: examples.succeeded, 201: examples.scheduled },
           responseHeaders: ['location', 'etag'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'invalid_form',
-            'not_found',
-            'conflict',
-            'payload_too_large',
-            'unsupported_media_type',
-            'overloaded',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'invalid_form', 'not_found', 'conflict', 'overloaded', 'outcome_unknown'],
         },
       },
     },

@@ -24,7 +24,7 @@ export function retryTaskRoute(app: FastifyInstance, examples: TaskExamples): vo
           responseExamples: { 200: examples.scheduled },
           requestHeaders: ['if-match'],
           responseHeaders: ['etag'],
-          problems: ['invalid_header', 'not_found', 'not_retryable', 'conflict', 'stale_revision', 'outcome_unknown'],
+          problems: ['not_found', 'not_retryable', 'conflict', 'outcome_unknown'],
         },
       },
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expiryFromBody, newTokenSchema, tokenBodySchema, tokenView, type TokenBody } from '@qbasecron/contracts';
 import { createToken } from '@qbasecron/core';
+import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { tokenExample, tokenSecretExample } from './examples.ts';
 
 /** POST /tokens: 201 with the token itself, which no other answer has. */
@@ -32,14 +33,7 @@ export function createTokenRoute(app: FastifyInstance): void {
           },
           responseExamples: { 201: { ...tokenExample, token: tokenSecretExample } },
           responseHeaders: ['location'],
-          problems: [
-            'invalid_request',
-            'invalid_json',
-            'invalid_utf8',
-            'payload_too_large',
-            'unsupported_media_type',
-            'outcome_unknown',
-          ],
+          problems: [...jsonBodyProblems, 'outcome_unknown'],
           badField: { pointer: '#/name', detail: 'is missing' },
         },
       },
