@@ -47,6 +47,19 @@ test('who waits for room is woken by the first place that comes free', async () 
   assert.equal(clock.timerCount(), 0);
 });
 
+test('who waits for more than a place is woken only when there is more', async () => {
+  const { budget, fill } = setUp();
+  fill(10, 10);
+  const waiting = budget.waitForRoom(1_000, 1);
+  let woken = false;
+  void waiting.then(() => (woken = true));
+  budget.give(10);
+  await Promise.resolve();
+  assert.equal(woken, false);
+  budget.give(10);
+  assert.equal(await waiting, true);
+});
+
 test('who waits in vain is told so when the time is over', async () => {
   const { budget, clock, fill } = setUp();
   fill(10, 10);
