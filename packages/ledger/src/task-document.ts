@@ -132,6 +132,7 @@ const heldCodecs: Codecs<Omit<HeldTask, 'token'> & { lease: Lease }> = {
   lostCount: taskCodecs.lostCount,
   delivery: taskCodecs.delivery,
   sentAt: taskCodecs.sentAt,
+  answered: taskCodecs.answered,
 };
 
 export const heldProjection = projectionOf(heldCodecs);

@@ -49,7 +49,7 @@ export function settleByAttempt(held: HeldTask, attempt: Attempt, now: EpochMs, 
     finishedAt: isFinal(state) ? now : null,
     purgeAt: purgeTime(state, now, retention),
     add: { attempts: 1, tries: 1, lost: 0 },
-    answered: answeredIn(attempt),
+    answered: answeredBy(held, attempt),
     lastTarget: attempt.target,
     postponedFrom: null,
   };
@@ -61,10 +61,10 @@ function stateAfter({ outcome, status, nextAttemptAt }: Attempt): Settlement['st
   return outcome === 'delivered' && status === 202 ? 'awaiting_ack' : 'scheduled';
 }
 
-/** What a broadcast that is on record has won; earlier ones' wins are on the task. */
-function answeredIn({ requests }: Attempt): string[] | null {
+/** What a broadcast that is on record has won, after what earlier ones had. */
+function answeredBy({ answered }: HeldTask, { requests }: Attempt): string[] | null {
   const won = requests.filter(({ outcome }) => outcome === 'delivered').map(({ target }) => target);
-  return won.length > 0 ? won : null;
+  return won.length > 0 ? [...answered, ...won] : null;
 }
 
 function reasonOf(held: HeldTask, attempt: Attempt): FinishReason {

@@ -102,4 +102,5 @@ export type HeldTask = {
   lostCount: number;
   delivery: DeliveryGuarantee;
   sentAt: EpochMs | null;
+  answered: string[];
 };

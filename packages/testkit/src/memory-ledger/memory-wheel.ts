@@ -170,8 +170,9 @@ function settle(
 }
 
 function heldBy(worker: string): (task: Task) => Awaited<ReturnType<WheelLedger['heldTasks']>> {
-  return ({ id, partition, state, lease, nextAttemptAt, attemptCount, lostCount, delivery, sentAt }) =>
-    state === 'delivering' && lease?.worker === worker
-      ? [{ id, partition, token: lease.token, nextAttemptAt, attemptCount, lostCount, delivery, sentAt }]
-      : [];
+  return ({ state, lease, id, partition, nextAttemptAt, attemptCount, lostCount, delivery, sentAt, answered }) => {
+    if (state !== 'delivering' || lease?.worker !== worker) return [];
+    const { token } = lease;
+    return [{ id, partition, token, nextAttemptAt, attemptCount, lostCount, delivery, sentAt, answered }];
+  };
 }

@@ -201,6 +201,7 @@ const aHeld = (over: Partial<HeldTask> = {}): HeldTask => ({
   lostCount: 0,
   delivery: 'at_least_once',
   sentAt: null,
+  answered: [],
   ...over,
 });
 
@@ -240,4 +241,20 @@ test('an attempt that is on record, but not what follows from it, leads to what 
   assert.deepEqual(stateAfter({ outcome: 'rejected', status: 503, nextAttemptAt }), ['scheduled', null, now + 5]);
   assert.deepEqual(stateAfter({ outcome: 'delivered', status: 202, nextAttemptAt }), ['awaiting_ack', null, now + 5]);
   assert.deepEqual(stateAfter({ outcome: 'delivered', status: 200, nextAttemptAt }), ['scheduled', null, now + 5]);
+});
+
+test('of a broadcast on record both its own answers and those of earlier ones stand: nobody is called twice', () => {
+  const request = { startedAt: now, errorCode: null, errorDetail: null, responseExcerpt: null, timings: null };
+  const attempt: Attempt = {
+    ...lostAttempt(aHeld(), 'w', now),
+    outcome: 'rejected',
+    nextAttemptAt: now + 5,
+    requests: [
+      { ...request, target: 'https://b.example/', outcome: 'delivered', status: 200 },
+      { ...request, target: 'https://c.example/', outcome: 'rejected', status: 503 },
+    ],
+  };
+  const held = aHeld({ answered: ['https://a.example/'] });
+  const answered = ['https://a.example/', 'https://b.example/'];
+  assert.deepEqual(settleByAttempt(held, attempt, now, retention).answered, answered);
 });

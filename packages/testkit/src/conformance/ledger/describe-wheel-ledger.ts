@@ -172,7 +172,8 @@ export function describeWheelLedger(name: string, makeLedger: MakeLedger): void 
     describe('what a worker holds', () => {
       test('is found with all that recovery needs, and at most the limit', async () => {
         const at = nextSecond();
-        const overrides = { attemptCount: 4, lostCount: 2, delivery: 'at_most_once' as const };
+        const answered = ['https://a.example/'];
+        const overrides = { attemptCount: 4, lostCount: 2, delivery: 'at_most_once' as const, answered };
         const tasks = await claimed(ledger(), { at, count: 3, worker: 'holder', token: 'token-h', overrides });
         await ledger().wheel.announceSends(idsOf(tasks), 'holder', at);
         const found = await ledger().wheel.heldTasks('holder', 10);
