@@ -83,7 +83,8 @@ export function settleUnacknowledged(
     lastStatus: task.lastStatus,
     lastError: why === 'too late' ? 'the receiver did not say in time how it went' : 'the receiver said that it failed',
     add: { attempts: 0, tries: 0, lost: 0 },
-    answered: null,
+    // Of a broadcast nobody knows which target it was: all are called again.
+    answered: [],
     lastTarget: null,
   });
   if (why === 'nack for good') return settle.end('failed', 'refused');

@@ -59,9 +59,13 @@ export async function acknowledgeTask({
 
 /** What a settlement that comes after the attempt changes. */
 export function changeOfSettlement(settlement: Settlement, now: EpochMs): TaskChange {
-  const { state, finishReason, lastError, nextAttemptAt, finishedAt, purgeAt } = settlement;
+  const { state, finishReason, lastError, nextAttemptAt, finishedAt, purgeAt, answered } = settlement;
   const common = { state, finishReason, lastError, finishedAt, purgeAt, updatedAt: now };
-  return nextAttemptAt === null ? common : { ...common, nextAttemptAt };
+  return {
+    ...common,
+    ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    ...(answered === null ? {} : { answered }),
+  };
 }
 
 function acknowledged(now: EpochMs, retention: Retention): TaskChange {

@@ -62,3 +62,13 @@ test('who does not say in time is called again; the wait of others goes on', asy
   assert.deepEqual(await Promise.all([id, inTime.id, worn.id].map(stateOf)), ['scheduled', 'awaiting_ack', 'failed']);
   assert.deepEqual(deps.offered, [[id]]);
 });
+
+test('a broadcast that was not finished is made anew: else nobody would be called, and it would count as delivered', async () => {
+  const answered = ['https://a.example/', 'https://b.example/'];
+  const said = await aScene({ ...awaiting, answered }).say('nack');
+  assert.deepEqual([said.state, said.answered], ['scheduled', []]);
+  const { deps, id } = aScene({ ...awaiting, answered, nextAttemptAt: startAt - 1 });
+  await endOverdueAcks(deps, startAt);
+  assert.deepEqual((await deps.ledger.findTask(id))?.answered, []);
+  assert.deepEqual((await aScene({ ...awaiting, answered }).say('ack')).answered, answered);
+});
