@@ -88,7 +88,9 @@ test('every state is told by a record that fits its schema, and only a waiting t
 });
 
 test('no field of ours leaks: neither lease nor partition nor hash is in a record', () => {
-  const text = JSON.stringify(taskView(sampleTask({ lease: { worker: 'w-1', token: 'secret' }, payloadHash: 'payloadhash' })));
+  const text = JSON.stringify(
+    taskView(sampleTask({ lease: { worker: 'w-1', token: 'secret' }, payloadHash: 'payloadhash' })),
+  );
   assert.doesNotMatch(text, /secret|payload_?hash|partition|lease/i);
 });
 
