@@ -33,7 +33,7 @@ export interface OccurrenceLedger {
   }): Promise<number>;
   /**
    * cancel_previous: among `ids`, those scheduled for a retry are cancelled for `overlap`, those that are being delivered
-   * get endsAfterAttempt. Resolves to how many were touched.
+   * or await their receiver's word get endsAfterAttempt. Resolves to how many were touched.
    */
   endOccurrences(end: { ids: readonly string[]; at: EpochMs; purgeAt: EpochMs }): Promise<number>;
   /** Sets nextAttemptAt of a scheduled, never sent occurrence; false when it is neither any more. */

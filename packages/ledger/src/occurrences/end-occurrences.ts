@@ -39,8 +39,8 @@ export async function cancelOccurrences(
 
 /**
  * First the mark, in whichever state an occurrence is, then the end of those that are scheduled: one that leaves its
- * worker in between bears the mark already, and one that is claimed in between is dropped by the arm check because of
- * it. Repeating does what is left.
+ * worker or its receiver in between bears the mark already, and one that is claimed in between is dropped by the arm
+ * check because of it. Repeating does what is left.
  */
 export async function endOccurrences(
   deps: Deps,
@@ -49,10 +49,11 @@ export async function endOccurrences(
   if (ids.length === 0) return 0;
   const { tasks } = deps.collections;
   const wanted = { _id: { $in: [...ids] }, occurrence_kind: { $exists: true } };
+  const inHand = { state: { $in: ['delivering', 'awaiting_ack'] } };
   const toRetry = { state: 'scheduled', attempt_count: { $gt: 0 } };
   const { modifiedCount } = await deps.guard.write(() =>
     tasks.updateMany(
-      { ...wanted, ends_after_attempt: null, $or: [{ state: 'delivering' }, toRetry] },
+      { ...wanted, ends_after_attempt: null, $or: [inHand, toRetry] },
       { $set: { ends_after_attempt: true } },
     ),
   );

@@ -74,7 +74,7 @@ export function createMemoryOccurrences(store: MemoryStore): OccurrenceLedger {
         ({ id, state, attemptCount, occurrence }) =>
           wanted.has(id) &&
           !occurrence.endsAfterAttempt &&
-          (state === 'delivering' || (state === 'scheduled' && attemptCount > 0)),
+          (state === 'delivering' || state === 'awaiting_ack' || (state === 'scheduled' && attemptCount > 0)),
       );
       for (const task of ended) {
         task.occurrence.endsAfterAttempt = true;

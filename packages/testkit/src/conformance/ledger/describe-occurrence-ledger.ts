@@ -220,11 +220,12 @@ export function describeOccurrenceLedger(name: string, makeLedger: MakeLedger): 
         return { ...marked(task), state: 'cancelled', finishReason: 'overlap', finishedAt: at, purgeAt };
       };
 
-      test('cancels what waits for a retry, marks what is being delivered, and leaves all others', async () => {
+      test('cancels what waits for a retry, marks what is being delivered or awaits its receiver’s word, and leaves all others', async () => {
         const waiting = anOccurrence({ attemptCount: 1, lastStatus: 503 });
         const delivering = [
           anOccurrence({ state: 'delivering', lease }),
           anOccurrence({ state: 'delivering', lease, attemptCount: 3, sentAt: testNow }),
+          anOccurrence({ state: 'awaiting_ack', attemptCount: 1, lastStatus: 202 }),
         ];
         const others = [
           anOccurrence(),
@@ -234,7 +235,7 @@ export function describeOccurrenceLedger(name: string, makeLedger: MakeLedger): 
         ];
         const all = [waiting, ...delivering, ...others];
         await ledger().tasks.insertTasks(all);
-        assert.equal(await end([...all, anOccurrence({ id: 'unknown' })]), 3);
+        assert.equal(await end([...all, anOccurrence({ id: 'unknown' })]), 4);
         const expected = [overlapped(waiting), ...delivering.map(marked), ...others];
         assert.deepEqual(await read(ledger(), idsOf(all)), expected);
       });
