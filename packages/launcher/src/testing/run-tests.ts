@@ -49,7 +49,9 @@ export async function runPhase(
   deps: { env: Env; report: Report; guard: Guard; scratchDir: string; only: string | null },
   phase: Phase,
 ): Promise<Outcome> {
-  const { env, report, guard, scratchDir, only } = deps;
+  const { report, guard, scratchDir, only } = deps;
+  // Most of a small file's time is the compiling of the same sources: Node keeps the result for the next one.
+  const env = { NODE_COMPILE_CACHE: join(scratchDir, 'compiled'), ...deps.env };
   const files = globSync([...phase.patterns], { cwd: checkoutRoot })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => only === null || file.includes(only))
