@@ -53,7 +53,7 @@ export function createFlowSkips(deps: {
   clock: Pick<Clock, 'now'>;
   budget: Pick<ArmedBudget, 'room' | 'capacity' | 'count'>;
   gate: Dispatcher['gate'];
-  isStuck: SendQueue['isStuck'];
+  queue: () => Pick<SendQueue, 'isStuck' | 'sendsForMs'>;
 }): FlowSkips {
   const { clock, budget } = deps;
   const counts = new Map<string, number>();
@@ -70,9 +70,9 @@ export function createFlowSkips(deps: {
   function isSaturated(flow: string): boolean {
     const count = countOf(flow);
     const capacity = budget.capacity();
-    if (steps.has(flow)) return count > capacity * looseningPart && deps.isStuck(flow);
+    if (steps.has(flow)) return count > capacity * looseningPart && deps.queue().isStuck(flow);
     const isAlone = count === budget.count && budget.count <= capacity / 2;
-    return !isAlone && count >= capacity * stuckPart && deps.isStuck(flow);
+    return !isAlone && count >= capacity * stuckPart && deps.queue().isStuck(flow);
   }
 
   const isStopped = (flow: string): boolean => isClosed(flow) || isSaturated(flow);
@@ -113,8 +113,11 @@ export function createFlowSkips(deps: {
       if (now - step.since >= step.ms) Object.assign(step, { ms: Math.min(step.ms * 2, stepMaxMs), since: now });
       steps.set(flow, step);
       const gate = deps.gate(flow);
-      const opensAt = gate.kind === 'closed' ? Math.min(gate.until, now + stepMaxMs) : now;
-      const at = Math.max(now + step.ms, opensAt, now + offerableMs);
+      const isShut = gate.kind === 'closed';
+      const opensAt = isShut ? Math.min(gate.until, now + stepMaxMs) : now;
+      // A flow that is only slow must find the next ones before it has sent what is held.
+      const stepMs = isShut ? step.ms : Math.min(step.ms, deps.queue().sendsForMs(flow) / 2);
+      const at = Math.max(now + stepMs, opensAt, now + offerableMs);
       return Math.ceil(at / slotMs) * slotMs;
     },
     excessOf(flow) {

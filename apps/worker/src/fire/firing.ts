@@ -52,7 +52,7 @@ export function createFiring(deps: {
   const gate = (flow: string): ReturnType<Dispatcher['gate']> => dispatcher.gate(flow);
 
   const timers = createDueTimers({ clock, onDue });
-  const skips = createFlowSkips({ clock, budget, gate, isStuck: (flow) => queue.isStuck(flow) });
+  const skips = createFlowSkips({ clock, budget, gate, queue: () => queue });
   const shedder = createShedder({ clock, queue: () => queue, skips, outcomes: deps.outcomes, maySend });
   const queue = createSendQueue({
     inFlightMax: deps.inFlightMax,

@@ -23,6 +23,8 @@ export interface SendQueue {
   waitingOf(flow: string): number;
   /** So much has been waiting for seconds that it would take the flow long to send it. */
   isStuck(flow: string): boolean;
+  /** How long the flow takes for what waits, going by its last seconds; Infinity when none of its requests has ended. */
+  sendsForMs(flow: string): number;
   readonly inFlightCount: number;
   readonly waitingCount: number;
 }
@@ -233,6 +235,11 @@ export function createSendQueue(deps: {
       const quietSince = Math.max(flow.waitsSince, deps.isLimited(name) ? 0 : flow.answeredAt);
       const enoughMs = now - answeredAt < silenceMs ? silenceMs : lazyMs;
       return now - quietSince >= enoughMs && flow.lanes.size > stuckSeconds * flow.rate.read(now);
+    },
+    sendsForMs(name) {
+      const flow = flows.get(name);
+      if (!flow || flow.lanes.size === 0) return 0;
+      return (flow.lanes.size / flow.rate.read(clock.monotonic())) * 1_000;
     },
     get inFlightCount() {
       return inFlight;

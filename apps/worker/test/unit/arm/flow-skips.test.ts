@@ -8,6 +8,7 @@ function setUp(capacity = 320) {
   const clock = createFakeClock();
   const stuck = new Set<string>();
   const gates = new Map<string, Gate>();
+  const state = { sendsForMs: Infinity };
   let count = 0;
   const budget = {
     get count() {
@@ -20,7 +21,7 @@ function setUp(capacity = 320) {
     clock,
     budget,
     gate: (flow) => gates.get(flow) ?? { kind: 'open' },
-    isStuck: (flow) => stuck.has(flow),
+    queue: () => ({ isStuck: (flow) => stuck.has(flow), sendsForMs: () => state.sendsForMs }),
   });
   function hold(flow: string, more: number): void {
     count += more;
@@ -29,7 +30,7 @@ function setUp(capacity = 320) {
       else skips.gave(flow);
     }
   }
-  return { clock, stuck, gates, skips, hold };
+  return { clock, state, stuck, gates, skips, hold };
 }
 
 test('a flow that is alone may nearly fill the budget; the last part is for others', () => {
@@ -102,4 +103,18 @@ test('the step doubles with the time that the flow is stopped, however often it 
   gates.delete('a');
   assert.deepEqual(skips.stopped().flows, []);
   assert.equal(skips.postponeTo('a') - clock.now(), 3_000);
+});
+
+test('what a flow that is only slow cannot take comes back before it has sent what it holds', async () => {
+  const { clock, state, stuck, skips, hold } = setUp();
+  stuck.add('a');
+  hold('a', 100);
+  hold('b', 1);
+  state.sendsForMs = 20_000;
+  for (let second = 0; second < 100; second++) {
+    skips.stopped();
+    assert.ok(skips.postponeTo('a') - clock.now() <= 10_000);
+    await clock.advance(1_000);
+  }
+  assert.equal(skips.postponeTo('a') - clock.now(), 10_000);
 });
