@@ -4,7 +4,10 @@ import {
   createOffers,
   silentLogger,
   type CallbackRequest,
+  type CallbackSender,
   type Clock,
+  type DestinationLedger,
+  type Dispatcher,
   type EpochMs,
   type Gate,
   type HolderAnswerer,
@@ -62,6 +65,8 @@ export function createScene(
     answer?: (sent: Sent) => Outcome | Promise<Outcome>;
     random01?: () => number;
     gate?: (flow: string) => Gate;
+    /** In place of the plain one, which knows no destinations. */
+    dispatcher?: (deps: { sender: CallbackSender; clock: Clock; destinations: DestinationLedger }) => Dispatcher;
   } = {},
 ) {
   const clock: FakeClock = createFakeClock({ startAt: fakeClockStartAt });
@@ -105,22 +110,23 @@ export function createScene(
         return around ? around(call, method, args) : call();
       };
       const ports = timer.connect();
+      const ownClock = clockWhile(clock, () => !killed);
+      const sender: CallbackSender = {
+        async send(request) {
+          const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '', worker: name };
+          sent.push(one);
+          return answer(one);
+        },
+        async close() {},
+      };
       const worker = buildWorker({
         ledger: hooked(ledger, whileAlive),
         timer: { ...ports, answerer: answererWhile(ports.answerer, () => !killed) },
         tellOutcome: ({ id, state }) => JSON.stringify({ id, state }),
-        dispatcher: createPlainDispatcher(
-          {
-            async send(request) {
-              const one = { ...request, at: clock.now(), id: request.headers['webhook-id'] ?? '', worker: name };
-              sent.push(one);
-              return answer(one);
-            },
-            async close() {},
-          },
-          { gate: options.gate ?? (() => ({ kind: 'open' })) },
-        ),
-        clock: clockWhile(clock, () => !killed),
+        dispatcher:
+          options.dispatcher?.({ sender, clock: ownClock, destinations: memory.destinations }) ??
+          createPlainDispatcher(sender, { gate: options.gate ?? (() => ({ kind: 'open' })) }),
+        clock: ownClock,
         log: silentLogger,
         random01: options.random01 ?? (() => 0.5),
         newSuffix: () => `run${suffixes++}`,
