@@ -1,6 +1,7 @@
 import type { ActiveCheck, CallbackSender, Clock, Logger } from '@qbasecron/core';
 import type { FlowState } from './flow-state.ts';
 import { isIdle } from './flow-book.ts';
+import { joinTargetUrl } from './join-target-url.ts';
 import type { PoolTarget } from './pool-target.ts';
 import { isEjected, noteCheck } from '../health/ejection.ts';
 import { judgeHealth, type HealthWord } from '../health/judge-health.ts';
@@ -62,11 +63,9 @@ export function createTargetChecks(deps: {
     rules: ActiveCheck,
     tls: NonNullable<Parameters<CallbackSender['send']>[0]['tls']> | null,
   ): Promise<HealthWord> {
-    const url = new URL(rules.path, target.url);
-    if (url.origin !== new URL(target.url).origin) return 'none';
     try {
       const outcome = await deps.sender.send({
-        url: url.href,
+        url: joinTargetUrl(new URL(target.url).origin, rules.path),
         method: rules.method,
         headers: { 'user-agent': deps.userAgent },
         body: null,
@@ -76,7 +75,7 @@ export function createTargetChecks(deps: {
       if (outcome.kind === 'rejected') return 'bad';
       return judgeHealth(outcome);
     } catch (error) {
-      log.error({ error }, 'the sender failed; a check says nothing');
+      log.error({ error, target: target.url }, 'a check could not be made; it says nothing');
       return 'none';
     }
   }

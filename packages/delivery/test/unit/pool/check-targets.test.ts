@@ -92,3 +92,12 @@ test('a destination without checks is not asked', async () => {
   await world.clock.advance(60_000);
   assert.equal(world.sender.sent.length, 0);
 });
+
+test('a path that reads like another host stays at the origin of the target, and no path ends the process', async () => {
+  for (const path of ['//', '///', '//elsewhere.example/healthz', '/\\', '?deep=1']) {
+    const world = aWorld(aDestination({ health: { ...healthRules, active: { ...active, path } } }));
+    await world.dispatcher.prepare([aNamedTask()]);
+    await world.clock.advance(10_000);
+    assert.equal(hosts(world.sender.sent), 'a b c', path);
+  }
+});
