@@ -1,8 +1,8 @@
 import { taskStates } from '@qbasecron/core';
 import type { DutyLedger, LedgerFigures, TaskState } from '@qbasecron/core';
-import { isDuplicateKey } from './errors.ts';
 import { counter, decode, encode, instant, nested, nullable, number, required, toDate, type Codecs } from './fields.ts';
 import type { Guard } from './guard.ts';
+import { insertOnce } from './insert-once.ts';
 import { metaIds, type Collections } from './names.ts';
 
 type Deps = { collections: Collections; guard: Guard };
@@ -57,11 +57,7 @@ export function createDutyLedger({ collections: { tasks, duties, meta }, guard }
       if (matchedCount === 1 || known.has(name)) return matchedCount === 1;
       return guard.write(async () => {
         try {
-          await duties.insertOne({ _id: name, ...claim });
-          return true;
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-          return false;
+          return await insertOnce(duties, { _id: name, ...claim });
         } finally {
           known.add(name);
         }

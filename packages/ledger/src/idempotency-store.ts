@@ -1,8 +1,8 @@
 import { ImpossibleState } from '@qbasecron/core';
 import type { IdempotencyEntry, IdempotencyStore } from '@qbasecron/core';
-import { isDuplicateKey } from './errors.ts';
 import { decode, encode, instant, oneOf, required, text, toDate, type Codecs } from './fields.ts';
 import type { Guard } from './guard.ts';
+import { insertOnce } from './insert-once.ts';
 import type { Collections, StoredRecord } from './names.ts';
 
 type Deps = { collections: Collections; guard: Guard };
@@ -20,16 +20,8 @@ const codecs: Codecs<IdempotencyEntry> = {
 const triesMax = 3;
 
 export function createIdempotencyStore({ collections: { idempotency }, guard }: Deps): IdempotencyStore {
-  async function insert(entry: IdempotencyEntry): Promise<boolean> {
-    return guard.write(async () => {
-      try {
-        await idempotency.insertOne(encode(codecs, entry) as StoredRecord);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    });
+  function insert(entry: IdempotencyEntry): Promise<boolean> {
+    return guard.write(() => insertOnce(idempotency, encode(codecs, entry) as StoredRecord));
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { isDuplicateKey } from './errors.ts';
+import { insertOnce } from './insert-once.ts';
 import { decode, number, required } from './fields.ts';
 import { collectionsOf, indexes, metaIds, type Collections, type IndexPlan } from './names.ts';
 
@@ -74,14 +74,10 @@ async function makeRecord(
   meta: Collections['meta'],
   { partitionCount, now }: { partitionCount: number; now: number },
 ): Promise<void> {
-  try {
-    await meta.insertOne({
-      _id: metaIds.ledger,
-      schema_version: 0,
-      partition_count: partitionCount,
-      create_at: new Date(now),
-    });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  await insertOnce(meta, {
+    _id: metaIds.ledger,
+    schema_version: 0,
+    partition_count: partitionCount,
+    create_at: new Date(now),
+  });
 }

@@ -8,7 +8,6 @@ import type {
   WorkerRegistry,
 } from '@qbasecron/core';
 import { decodeEach } from './decode-each.ts';
-import { isDuplicateKey } from './errors.ts';
 import {
   decode,
   defaulted,
@@ -28,6 +27,7 @@ import {
   type Kind,
 } from './fields.ts';
 import type { Guard } from './guard.ts';
+import { insertOnce } from './insert-once.ts';
 import type { Collections, StoredRecord } from './names.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
@@ -105,14 +105,9 @@ export function createWorkerRegistry({ collections: { workers }, guard, log }: D
 
   return {
     /** An incarnation's id is never used again, so one that is on record is this one, written by a first try. */
-    registerWorker: (record) =>
-      guard.write(async () => {
-        try {
-          await workers.insertOne(encode(codecs, record) as StoredRecord);
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-      }),
+    async registerWorker(record) {
+      await guard.write(() => insertOnce(workers, encode(codecs, record) as StoredRecord));
+    },
 
     async renewWorker(id, renewedAt, ownFigures) {
       // A renewal that was sent again may arrive after the next one.

@@ -2,7 +2,6 @@ import { scopes, type Logger, type Token, type TokenLedger } from '@qbasecron/co
 import type { Filter } from 'mongodb';
 import { afterWrite } from '../after-write.ts';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import {
   decode,
   defaulted,
@@ -17,6 +16,7 @@ import {
   type Codecs,
 } from '../fields.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
@@ -53,14 +53,9 @@ export function createTokenLedger({ collections: { tokens }, guard, log }: Deps)
   }
 
   return {
-    insertToken: (token) =>
-      guard.write(async () => {
-        try {
-          await tokens.insertOne(encode(codecs, token) as StoredRecord);
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-      }),
+    async insertToken(token) {
+      await guard.write(() => insertOnce(tokens, encode(codecs, token) as StoredRecord));
+    },
 
     findToken: (id) => guard.read(() => find(id)),
 

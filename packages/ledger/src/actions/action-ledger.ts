@@ -10,7 +10,6 @@ import {
   type TaskPatch,
 } from '@qbasecron/core';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import {
   counter,
   decode,
@@ -31,6 +30,7 @@ import {
   type Kind,
 } from '../fields.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 import { pushUnreadable } from '../push-unreadable.ts';
 
@@ -104,14 +104,9 @@ export function createActionLedger(deps: Deps): ActionLedger {
   const { actions } = deps.collections;
   return {
     /** Its id is never used again, so one that is on record is this one, written by a first try. */
-    insertAction: (action) =>
-      guard.write(async () => {
-        try {
-          await actions.insertOne(encode(codecs, action) as StoredRecord);
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-      }),
+    async insertAction(action) {
+      await guard.write(() => insertOnce(actions, encode(codecs, action) as StoredRecord));
+    },
 
     async findAction(id) {
       const record = await guard.read(() => actions.findOne({ _id: id }));

@@ -1,6 +1,5 @@
 import { backfillStates, overlapChoices, type Backfill, type BackfillLedger, type Logger } from '@qbasecron/core';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import {
   counter,
   decode,
@@ -17,6 +16,7 @@ import {
   type Fields,
 } from '../fields.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 import { pushUnreadable } from '../push-unreadable.ts';
 
@@ -46,14 +46,9 @@ export function createBackfillLedger(deps: Deps): BackfillLedger {
   const { backfills } = deps.collections;
   return {
     /** Its id is never used again, so one that is on record is this one, written by a first try. */
-    insertBackfill: (backfill) =>
-      guard.write(async () => {
-        try {
-          await backfills.insertOne(encode(codecs, backfill) as StoredRecord);
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-      }),
+    async insertBackfill(backfill) {
+      await guard.write(() => insertOnce(backfills, encode(codecs, backfill) as StoredRecord));
+    },
 
     async findBackfill(id) {
       const record = await guard.read(() => backfills.findOne({ _id: id }));

@@ -1,7 +1,6 @@
 import type { Calendar, CalendarLedger, Logger } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import {
   decode,
   defaulted,
@@ -19,6 +18,7 @@ import {
   type Codecs,
 } from '../fields.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 
 type Deps = { collections: Collections; guard: Guard; log: Logger };
@@ -60,16 +60,6 @@ export function createCalendarLedger({ collections: { calendars }, guard, log }:
     );
   }
 
-  async function insert(record: StoredRecord): Promise<boolean> {
-    try {
-      await calendars.insertOne(record);
-      return true;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return false;
-    }
-  }
-
   async function replace({ _id, ...fields }: StoredRecord, revisionBefore: number): Promise<boolean> {
     const { matchedCount } = await calendars.replaceOne({ _id, revision: revisionBefore }, fields);
     return matchedCount === 1;
@@ -78,7 +68,9 @@ export function createCalendarLedger({ collections: { calendars }, guard, log }:
   return {
     writeCalendar(calendar, revisionBefore) {
       const record = encode(codecs, calendar) as StoredRecord;
-      return guard.write(() => (revisionBefore === 0 ? insert(record) : replace(record, revisionBefore)));
+      return guard.write(() =>
+        revisionBefore === 0 ? insertOnce(calendars, record) : replace(record, revisionBefore),
+      );
     },
 
     async findCalendars(names) {

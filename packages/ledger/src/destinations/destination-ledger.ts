@@ -3,9 +3,9 @@ import type { Destination, DestinationLedger, Logger } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { afterWrite } from '../after-write.ts';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import { toDate } from '../fields.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 import { decodeDestination, encodeDestination, encodeDestinationChange } from './destination-document.ts';
 
@@ -23,16 +23,10 @@ export function createDestinationLedger({ collections, guard, log }: Deps): Dest
   }
 
   return {
-    insertDestination: (destination) =>
-      guard.write(async () => {
-        try {
-          await destinations.insertOne(encodeDestination(destination));
-          return 'inserted';
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-          return 'exists';
-        }
-      }),
+    async insertDestination(destination) {
+      const isNew = await guard.write(() => insertOnce(destinations, encodeDestination(destination)));
+      return isNew ? 'inserted' : 'exists';
+    },
 
     async changeDestination(name, { revision }, change) {
       const unchanged = { _id: name, ...(revision === undefined ? {} : { revision }) };

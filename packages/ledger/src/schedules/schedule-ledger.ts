@@ -2,9 +2,9 @@ import type { Logger, PlanPoint, Schedule, ScheduleChange, ScheduleLedger, Sched
 import type { Filter } from 'mongodb';
 import { afterWrite } from '../after-write.ts';
 import { decodeEach } from '../decode-each.ts';
-import { isDuplicateKey } from '../errors.ts';
 import { findPage, newestFirst } from '../find-page.ts';
 import type { Guard } from '../guard.ts';
+import { insertOnce } from '../insert-once.ts';
 import type { Collections, StoredRecord } from '../names.ts';
 import { advanceSchedules, at } from './advance-schedules.ts';
 import { findDueSchedules, findSchedulesToTick } from './due-schedules.ts';
@@ -25,16 +25,10 @@ export function createScheduleLedger(deps: Deps): ScheduleLedger {
   }
 
   return {
-    insertSchedule: (schedule) =>
-      guard.write(async () => {
-        try {
-          await schedules.insertOne(encodeSchedule(schedule));
-          return 'inserted';
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-          return 'exists';
-        }
-      }),
+    async insertSchedule(schedule) {
+      const isNew = await guard.write(() => insertOnce(schedules, encodeSchedule(schedule)));
+      return isNew ? 'inserted' : 'exists';
+    },
 
     async findSchedule(id) {
       const record = await guard.read(() => schedules.findOne({ _id: id }));
