@@ -6,7 +6,8 @@ import { RequestFault } from '../problems/request-fault.ts';
 /**
  * Runs a request under its Idempotency-Key, or plainly when it has none. A repetition is answered from what the first
  * one stored, with the header idempotency-replayed.
- * @param input.payload makes the body's part of the request's identity; called only when there is a key
+ * @param input.payload makes the body's part of the request's identity; called only when there is a key; by default the
+ *   body's text
  * @throws RequestFault for a malformed key, and what withIdempotency and `run` throw
  */
 export async function idempotent<Result>({
@@ -15,10 +16,10 @@ export async function idempotent<Result>({
   run,
 }: {
   deps: IdempotencyDeps;
-  input: { request: FastifyRequest; reply: FastifyReply; payload: () => string };
+  input: { request: FastifyRequest; reply: FastifyReply; payload?: () => string };
   run: (grant: IdempotencyGrant | null) => Promise<Result>;
 }): Promise<Result> {
-  const { request, reply, payload } = input;
+  const { request, reply, payload = () => request.bodyText ?? '' } = input;
   const header = parseIdempotencyKey(request.headers['idempotency-key']);
   if (header.kind === 'none') return run(null);
   if (header.kind === 'malformed') {

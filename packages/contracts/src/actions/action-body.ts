@@ -49,7 +49,6 @@ export const actionBodySchema = Type.Object(
   { additionalProperties: false },
 );
 export type ActionBody = Type.Static<typeof actionBodySchema>;
-export type EditsBody = Type.Static<typeof editsSchema>;
 
 /**
  * What a body of POST /actions asks for, or every bad field of it.

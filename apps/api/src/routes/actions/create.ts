@@ -1,15 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import {
-  actionBodySchema,
-  actionFromBody,
-  actionRecordSchema,
-  actionView,
-  type SchemaError,
-} from '@qbasecron/contracts';
+import { actionBodySchema, actionFromBody, actionRecordSchema, actionView } from '@qbasecron/contracts';
 import { startAction, type ActionDeps } from '@qbasecron/core';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { idempotent } from '../idempotent.ts';
+import { readFindings } from '../read-findings.ts';
 import { actionBodies, runningAction } from './examples.ts';
 
 /** POST /actions: 202, since the workers do it in the background. */
@@ -42,12 +37,11 @@ export function createActionRoute(app: FastifyInstance, deps: ActionDeps): void 
       },
     },
     async (request, reply) => {
-      const findings = (request.validationError?.validation ?? null) as SchemaError[] | null;
-      const read = actionFromBody(request.body, findings);
+      const read = actionFromBody(request.body, readFindings(request));
       if (!read.ok) throw new RequestFault({ code: 'invalid_request', errors: read.errors });
       const action = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => startAction({ deps, input: { ...read.input, id: grant?.id } }),
       });
       return reply.code(202).header('location', `${app.prefix}/actions/${action.id}`).send(actionView(action));

@@ -1,19 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  editsSchema,
-  patchBodyErrors,
-  patchFromBody,
-  taskParamsSchema,
-  taskRecordSchema,
-  type EditsBody,
-  type SchemaError,
-  type TaskParams,
-} from '@qbasecron/contracts';
-import { replayTask, type TaskPatch } from '@qbasecron/core';
+import type { FastifyInstance } from 'fastify';
+import { editsSchema, taskParamsSchema, taskRecordSchema, type TaskParams } from '@qbasecron/contracts';
+import { replayTask } from '@qbasecron/core';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
-import { RequestFault } from '../../problems/request-fault.ts';
 import { idempotent } from '../idempotent.ts';
 import { createTaskExamples } from '../tasks/examples.ts';
+import { readTaskPatch } from '../tasks/read-patch.ts';
 import { sendTask } from '../tasks/send-task.ts';
 
 /** POST /tasks/:id/replay: a new task, as the old one is but for the edits. */
@@ -57,22 +48,13 @@ export function replayTaskRoute(app: FastifyInstance): void {
     },
     async (request, reply) => {
       const { id } = request.params as TaskParams;
-      const patch = readEdits(request);
+      const patch = readTaskPatch(request);
       const task = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => replayTask({ deps, input: { id, patch, newTaskId: grant?.id } }),
       });
       return sendTask(reply.code(201).header('location', `${app.prefix}/tasks/${task.id}`), task);
     },
   );
-}
-
-function readEdits(request: FastifyRequest): TaskPatch {
-  const failed = request.validationError;
-  if (failed?.validationContext === 'params') throw failed;
-  const findings = (failed?.validation ?? null) as SchemaError[] | null;
-  const errors = patchBodyErrors({ body: request.body, findings });
-  if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
-  return patchFromBody(request.body as EditsBody);
 }

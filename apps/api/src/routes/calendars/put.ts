@@ -5,12 +5,12 @@ import {
   calendarRecordSchema,
   type CalendarBody,
   type NameParams,
-  type SchemaError,
 } from '@qbasecron/contracts';
 import { putCalendar } from '@qbasecron/core';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { readRevision } from '../read-address.ts';
+import { readFindings } from '../read-findings.ts';
 import { requireName } from '../require-name.ts';
 import { calendarParams } from './calendar-params.ts';
 import { calendarBody, calendarExample } from './examples.ts';
@@ -47,8 +47,7 @@ export function putCalendarRoute(app: FastifyInstance): void {
     },
     async (request, reply) => {
       requireName(request);
-      const findings = (request.validationError?.validation ?? null) as SchemaError[] | null;
-      const errors = calendarErrors(request.body, findings);
+      const errors = calendarErrors(request.body, readFindings(request));
       if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
       const { name } = request.params as NameParams;
       const { calendar, created } = await putCalendar({

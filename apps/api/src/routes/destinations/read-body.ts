@@ -4,18 +4,16 @@ import {
   patchFromDestination,
   type CreateDestinationBody,
   type PatchDestinationBody,
-  type SchemaError,
 } from '@qbasecron/contracts';
 import type { DestinationPatch } from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
+import { readFindings } from '../read-findings.ts';
 import { checkSecrets } from './check-secrets.ts';
 
 /** What the body of POST or PATCH asks for. Throws RequestFault with every field that is bad by itself. */
 export function readDestinationBody(request: FastifyRequest): DestinationPatch {
-  const failed = request.validationError;
-  if (failed && failed.validationContext !== 'body') throw failed;
   const body = request.body as CreateDestinationBody | PatchDestinationBody;
-  const bySchema = fieldErrors((failed?.validation ?? []) as SchemaError[], body);
+  const bySchema = fieldErrors(readFindings(request) ?? [], body);
   const isObject = typeof body === 'object' && body !== null;
   const ofSecrets = isObject ? checkSecrets(body) : [];
   const told = new Set(bySchema.map(({ pointer }) => pointer));

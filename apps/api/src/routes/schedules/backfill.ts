@@ -48,7 +48,7 @@ export function backfillScheduleRoute(app: FastifyInstance, examples: ScheduleEx
       const { rate_per_second: ratePerSecond, ...asked } = request.body as BackfillBody;
       const backfill = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => backfillSchedule({ deps, input: { ...asked, scheduleId, ratePerSecond, id: grant?.id } }),
       });
       reply.code(202).header('location', `${app.prefix}/schedules/${scheduleId}/backfills/${backfill.id}`);

@@ -45,7 +45,7 @@ export function createScheduleRoute(app: FastifyInstance, examples: ScheduleExam
       const draft = await readScheduleDraft(request, deps);
       const schedule = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => createSchedule({ deps, input: { draft, id: grant?.id, isReplay: grant?.isReplay } }),
       });
       return sendSchedule(deps, reply.code(201).header('location', `${app.prefix}/schedules/${schedule.id}`), schedule);

@@ -6,12 +6,12 @@ import {
   scheduleParamsSchema,
   scheduleRecordSchema,
   type PatchScheduleBody,
-  type SchemaError,
 } from '@qbasecron/contracts';
 import { patchSchedule, type SchedulePatch } from '@qbasecron/core';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
 import { readAddress } from '../read-address.ts';
+import { readFindings } from '../read-findings.ts';
 import type { ScheduleExamples } from './examples.ts';
 import { badCron, patchBodies } from './request-examples.ts';
 import { sendSchedule } from './send-schedule.ts';
@@ -54,10 +54,7 @@ export function patchScheduleRoute(app: FastifyInstance, examples: ScheduleExamp
 }
 
 function readPatch(request: FastifyRequest): SchedulePatch {
-  const failed = request.validationError;
-  if (failed?.validationContext === 'params') throw failed;
-  const findings = (failed?.validation ?? null) as SchemaError[] | null;
-  const errors = patchScheduleErrors({ body: request.body, findings });
+  const errors = patchScheduleErrors({ body: request.body, findings: readFindings(request) });
   if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
   return patchFromSchedule(request.body as PatchScheduleBody);
 }

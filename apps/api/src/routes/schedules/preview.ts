@@ -6,13 +6,13 @@ import {
   previewView,
   timingOf,
   type PreviewBody,
-  type SchemaError,
 } from '@qbasecron/contracts';
 import { previewSchedule, readTiming, type FieldError, type TimingDraft } from '@qbasecron/core';
 import { describeRules } from '../../openapi/describe-rules.ts';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
 import type { ScheduleServices } from '../../plugins/schedule-services.ts';
 import { RequestFault } from '../../problems/request-fault.ts';
+import { readFindings } from '../read-findings.ts';
 import type { ScheduleExamples } from './examples.ts';
 import { draftContext } from './read-draft.ts';
 import { badCron, previewBodies } from './request-examples.ts';
@@ -57,7 +57,7 @@ export function previewScheduleRoute(app: FastifyInstance, examples: ScheduleExa
 }
 
 async function refuseBadFields(request: FastifyRequest, deps: ScheduleServices['deps']): Promise<void> {
-  const findings = (request.validationError?.validation ?? null) as SchemaError[] | null;
+  const findings = readFindings(request);
   const check = async (draft: TimingDraft): Promise<FieldError[]> =>
     readTiming(draft, await draftContext(draft, deps)).errors;
   const errors = await previewErrors({ body: request.body, findings, check });

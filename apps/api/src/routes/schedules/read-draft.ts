@@ -1,10 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import {
-  createScheduleErrors,
-  draftFromSchedule,
-  type CreateScheduleBody,
-  type SchemaError,
-} from '@qbasecron/contracts';
+import { createScheduleErrors, draftFromSchedule, type CreateScheduleBody } from '@qbasecron/contracts';
 import {
   readDraft,
   serviceDefaults,
@@ -14,12 +9,13 @@ import {
   type ScheduleDraft,
 } from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
+import { readFindings } from '../read-findings.ts';
 
 type DraftDeps = Pick<ScheduleDeps, 'calendars' | 'clock' | 'settings'>;
 
 /** The draft in the body of a route with attachValidation. Throws RequestFault with every bad field at once. */
 export async function readScheduleDraft(request: FastifyRequest, deps: DraftDeps): Promise<ScheduleDraft> {
-  const findings = (request.validationError?.validation ?? null) as SchemaError[] | null;
+  const findings = readFindings(request);
   const errors = await createScheduleErrors({ body: request.body, findings, check: (draft) => check(draft, deps) });
   if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
   return draftFromSchedule(request.body as CreateScheduleBody);

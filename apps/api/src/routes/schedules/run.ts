@@ -34,7 +34,7 @@ export function runScheduleRoute(app: FastifyInstance, examples: ScheduleExample
       const { id } = request.params as ScheduleParams;
       const task = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => runSchedule({ deps, input: { id, taskId: grant?.id } }),
       });
       return sendTask(reply.code(201).header('location', `${app.prefix}/tasks/${task.id}`), task);

@@ -51,7 +51,7 @@ export function createTaskRoute(app: FastifyInstance, examples: TaskExamples): v
       const draft = readDraft(request, deps);
       const task = await idempotent({
         deps: idempotency,
-        input: { request, reply, payload: () => request.bodyText ?? '' },
+        input: { request, reply },
         run: (grant) => createTask({ deps, input: { draft, id: grant?.id, isReplay: grant?.isReplay } }),
       });
       return sendTask(reply.code(201).header('location', `${app.prefix}/tasks/${task.id}`), task);

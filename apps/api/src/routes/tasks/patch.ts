@@ -1,18 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  patchBodyErrors,
-  patchBodySchema,
-  patchFromBody,
-  taskParamsSchema,
-  taskRecordSchema,
-  type PatchBody,
-  type SchemaError,
-} from '@qbasecron/contracts';
-import { patchTask, type TaskPatch } from '@qbasecron/core';
+import type { FastifyInstance } from 'fastify';
+import { patchBodySchema, taskParamsSchema, taskRecordSchema } from '@qbasecron/contracts';
+import { patchTask } from '@qbasecron/core';
 import { jsonBodyProblems } from '../../openapi/operation-docs.ts';
-import { RequestFault } from '../../problems/request-fault.ts';
 import type { TaskExamples } from './examples.ts';
 import { readAddress } from '../read-address.ts';
+import { readTaskPatch } from './read-patch.ts';
 import { sendTask } from './send-task.ts';
 
 /** PATCH /tasks/:id: a merge patch of what the user can set. */
@@ -55,17 +47,8 @@ export function patchTaskRoute(app: FastifyInstance, examples: TaskExamples): vo
       },
     },
     async (request, reply) => {
-      const patch = readPatch(request);
+      const patch = readTaskPatch(request);
       return sendTask(reply, await patchTask({ deps, input: { ...readAddress(request), patch } }));
     },
   );
-}
-
-function readPatch(request: FastifyRequest): TaskPatch {
-  const failed = request.validationError;
-  if (failed?.validationContext === 'params') throw failed;
-  const findings = (failed?.validation ?? null) as SchemaError[] | null;
-  const errors = patchBodyErrors({ body: request.body, findings });
-  if (errors.length > 0) throw new RequestFault({ code: 'invalid_request', errors });
-  return patchFromBody(request.body as PatchBody);
 }

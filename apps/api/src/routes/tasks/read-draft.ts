@@ -2,14 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { createBodyErrors, draftFromBody, type CreateBody, type SchemaError } from '@qbasecron/contracts';
 import type { FieldError, TaskDeps, TaskDraft } from '@qbasecron/core';
 import { RequestFault } from '../../problems/request-fault.ts';
+import { readFindings } from '../read-findings.ts';
 
 export type DraftDeps = Pick<TaskDeps, 'clock' | 'settings'>;
 
 /** The draft in the body of a route with attachValidation. Throws RequestFault with every bad field at once. */
 export function readDraft(request: FastifyRequest, deps: DraftDeps): TaskDraft {
-  const failed = request.validationError;
-  if (failed?.validationContext === 'params') throw failed;
-  const read = draftOrErrors(request.body, (failed?.validation ?? null) as SchemaError[] | null, deps);
+  const read = draftOrErrors(request.body, readFindings(request), deps);
   if (Array.isArray(read)) throw new RequestFault({ code: 'invalid_request', errors: read });
   return read;
 }
