@@ -5,6 +5,7 @@ export * from './memory-timer/create-memory-timer.ts';
 export * from './conformance/timer/index.ts';
 export * from './receivers/index.ts';
 export * from './build-action.ts';
+export * from './build-attempt.ts';
 export * from './build-task.ts';
 export * from './build-schedule.ts';
 export * from './build-token.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { aTask, testNow } from '@qbasecron/testkit';
-import type { Attempt, Settlement, Task } from '@qbasecron/core';
-import type { Ledger } from '@qbasecron/core';
+import { anAttempt, aSettlement, aTask, testNow } from '@qbasecron/testkit';
+import type { Attempt, Ledger, Settlement, Task } from '@qbasecron/core';
 import { openDatabase, type Database } from '../support/ledgers.ts';
 
 const dayMs = 86_400_000;
@@ -28,43 +27,10 @@ describe('documents in the ledger', () => {
     return { task: task?.['purge_at'] ?? null, attempts: attempts.map((attempt) => attempt['purge_at'] ?? null) };
   }
 
-  function attempt(taskId: string, number: number): Attempt {
-    return {
-      taskId,
-      number,
-      token: 't',
-      worker: 'w',
-      startedAt: testNow,
-      latenessMs: 1,
-      outcome: 'timeout',
-      status: null,
-      errorCode: 'headers',
-      errorDetail: null,
-      responseExcerpt: null,
-      timings: null,
-      target: null,
-      requests: [],
-      nextAttemptAt: null,
-    };
-  }
+  const attempt = (taskId: string, number: number): Attempt => anAttempt({ taskId, number, token: 't', worker: 'w' });
 
   function settlement(id: string, overrides: Partial<Settlement>): Settlement {
-    return {
-      id,
-      attemptCount: 0,
-      state: 'failed',
-      finishReason: 'rejected',
-      lastStatus: 404,
-      lastError: 'not found',
-      nextAttemptAt: null,
-      finishedAt: testNow,
-      purgeAt: testNow + 30 * dayMs,
-      add: { attempts: 1, tries: 1, lost: 0 },
-      answered: null,
-      lastTarget: null,
-      postponedFrom: null,
-      ...overrides,
-    };
+    return aSettlement({ id, state: 'failed', finishReason: 'rejected', purgeAt: testNow + 30 * dayMs, ...overrides });
   }
 
   test('a task has the seed’s names, a string for an id, dates for instants, and no field for what is empty', async () => {
@@ -76,6 +42,7 @@ describe('documents in the ledger', () => {
       timezone: 'UTC',
       desc: 'desc',
       callback_url: task.callbackUrl,
+      flow: 'http://127.0.0.1:9',
       method: 'POST',
       data: 'e30=',
       timeout_ms: 30_000,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { aTask, testNow } from '@qbasecron/testkit';
+import { anAttempt, aTask, testNow } from '@qbasecron/testkit';
 import type { Attempt, Task, WorkerRecord } from '@qbasecron/core';
 import type { Document } from 'mongodb';
 import type { Ledger } from '@qbasecron/core';
@@ -48,25 +48,7 @@ describe('a record that cannot be read', () => {
     assert.equal(purge_at.getTime() - finish_at.getTime(), 30 * dayMs);
   }
 
-  function attempt(taskId: string, number: number): Attempt {
-    return {
-      taskId,
-      number,
-      token: 't',
-      worker: 'w',
-      startedAt: testNow,
-      latenessMs: 1,
-      outcome: 'delivered',
-      status: 200,
-      errorCode: null,
-      errorDetail: null,
-      responseExcerpt: null,
-      timings: null,
-      target: null,
-      requests: [],
-      nextAttemptAt: null,
-    };
-  }
+  const attempt = (taskId: string, number: number): Attempt => anAttempt({ taskId, number, token: 't', worker: 'w' });
 
   function worker(id: string): WorkerRecord {
     const figures = {
@@ -102,7 +84,7 @@ describe('a record that cannot be read', () => {
   test('is failed when it is due, with its attempts dated, and the others of its claim are claimed', async () => {
     await ledger.tasks.insertTasks([aTask({ id: 'fine' }), aTask({ id: 'broken', attemptCount: 1 })]);
     await ledger.wheel.recordAttempts([attempt('broken', 1)], () => null);
-    await damage('tasks', 'broken', { callback_url: null });
+    await damage('tasks', 'broken', { method: null });
     const claim = { ids: ['broken', 'fine'], from: 0, until: Infinity, lease: { worker: 'w', token: 't' } };
     assert.deepEqual(
       (await ledger.wheel.claimTasks(claim)).map((task) => task.id),

@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Attempt, Ledger, ScheduleChange, SkipRange } from '@qbasecron/core';
-import { aBackfill, anOccurrence, aSchedule, aTask, testNow } from '@qbasecron/testkit';
+import { anAttempt, aBackfill, anOccurrence, aSchedule, aTask, testNow } from '@qbasecron/testkit';
 import { openDatabase, type Database } from '../../support/ledgers.ts';
 
 const dayMs = 86_400_000;
 const purgeAt = testNow + 30 * dayMs;
 
-function attempt(taskId: string): Attempt {
-  return {
-    taskId,
-    number: 1,
-    token: 't',
-    worker: 'w',
-    startedAt: testNow,
-    latenessMs: 1,
-    outcome: 'timeout',
-    status: null,
-    errorCode: 'headers',
-    errorDetail: null,
-    responseExcerpt: null,
-    timings: null,
-    target: null,
-    requests: [],
-    nextAttemptAt: null,
-  };
-}
+const attempt = (taskId: string): Attempt => anAttempt({ taskId, token: 't', worker: 'w' });
 
 describe('documents of schedules in the ledger', () => {
   let database: Database;

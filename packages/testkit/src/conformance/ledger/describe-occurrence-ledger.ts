@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { occurrenceKinds, type OccurrenceKind, type OccurrenceLedger, type Task } from '@qbasecron/core';
+import { anAttempt, aSettlement } from '../../build-attempt.ts';
 import { anOccurrence } from '../../build-schedule.ts';
 import { aTask, testNow } from '../../build-task.ts';
-import { aSettlement, anAttempt, createSeconds, dayMs, idsOf, read } from './samples.ts';
+import { createSeconds, dayMs, idsOf, read } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 const lease = { worker: 'worker-1', token: 'token-1' };

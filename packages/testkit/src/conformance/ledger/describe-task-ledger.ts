@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Task, TaskCondition } from '@qbasecron/core';
+import { anAttempt } from '../../build-attempt.ts';
 import { aTask, testNow } from '../../build-task.ts';
-import { anAttempt, dayMs, fullChoices } from './samples.ts';
+import { dayMs, fullChoices } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** A task in which no field is null or empty. */

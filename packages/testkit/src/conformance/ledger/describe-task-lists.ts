@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Task, TaskQuery } from '@qbasecron/core';
+import { aSettlement } from '../../build-attempt.ts';
 import { aTask, testNow } from '../../build-task.ts';
 import type { Ledger } from '@qbasecron/core';
-import { aSettlement, dayMs, idsOf } from './samples.ts';
+import { dayMs, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** Registers the guarantees of TaskLedger.listTasks. */

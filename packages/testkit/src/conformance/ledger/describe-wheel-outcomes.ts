@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { slotOf, type Attempt, type Settlement, type Task } from '@qbasecron/core';
+import { anAttempt, aSettlement } from '../../build-attempt.ts';
 import { aTask, testNow } from '../../build-task.ts';
-import { aSettlement, anAttempt, claimed, createSeconds, dayMs, idsOf, read } from './samples.ts';
+import { claimed, createSeconds, dayMs, idsOf, read } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** Registers the guarantees of how a WheelLedger records attempts and outcomes. */

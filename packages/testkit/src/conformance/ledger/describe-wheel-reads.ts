@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { partitionCountDefault, partitionOf, slotOf, type Task } from '@qbasecron/core';
+import { aSettlement } from '../../build-attempt.ts';
 import { aTask, testNow } from '../../build-task.ts';
-import { aSettlement, claimed, createSeconds, idsOf } from './samples.ts';
+import { claimed, createSeconds, idsOf } from './samples.ts';
 import { useLedger, type MakeLedger } from './use-ledger.ts';
 
 /** Registers the guarantees of how a WheelLedger finds what is due. */

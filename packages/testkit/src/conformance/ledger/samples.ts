@@ -1,5 +1,4 @@
-import type { Attempt, DeliveryChoices, Settlement, Task } from '@qbasecron/core';
-import type { Ledger } from '@qbasecron/core';
+import type { DeliveryChoices, Ledger, Task } from '@qbasecron/core';
 import { aTask, testNow } from '../../build-task.ts';
 
 export const dayMs = 86_400_000;
@@ -41,46 +40,6 @@ export const fullChoices: DeliveryChoices = {
 export function createSeconds(): () => number {
   let days = 0;
   return () => testNow + ++days * dayMs;
-}
-
-export function anAttempt(overrides: Partial<Attempt> = {}): Attempt {
-  return {
-    taskId: 'a-task',
-    number: 1,
-    token: 'token-1',
-    worker: 'worker-1',
-    startedAt: testNow,
-    latenessMs: 3,
-    outcome: 'delivered',
-    status: 200,
-    errorCode: null,
-    errorDetail: null,
-    responseExcerpt: null,
-    timings: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2, totalMs: 3.5 },
-    target: null,
-    requests: [],
-    nextAttemptAt: null,
-    ...overrides,
-  };
-}
-
-/** Delivered at testNow, kept for three days. */
-export function aSettlement(overrides: Partial<Settlement> & Pick<Settlement, 'id'>): Settlement {
-  return {
-    attemptCount: 0,
-    state: 'succeeded',
-    finishReason: 'delivered',
-    lastStatus: 200,
-    lastError: null,
-    nextAttemptAt: null,
-    finishedAt: testNow,
-    purgeAt: testNow + 3 * dayMs,
-    add: { attempts: 1, tries: 1, lost: 0 },
-    answered: null,
-    lastTarget: null,
-    postponedFrom: null,
-    ...overrides,
-  };
 }
 
 /** Inserts scheduled tasks due at `at` and claims them for the worker. */

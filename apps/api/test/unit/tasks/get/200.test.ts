@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Attempt } from '@qbasecron/core';
-import { aTask } from '@qbasecron/testkit';
+import { anAttempt, aTask } from '@qbasecron/testkit';
 import { startApp, tasksPath } from '../../../support/start-app.ts';
 
 test('a task is told with all its attempts, its ETag, and the names of the seed', async (t) => {
   const { get, ledger } = await startApp(t);
   const task = aTask({ state: 'delivering', lease: { worker: 'w', token: 't' }, revision: 7, attemptCount: 1 });
-  const attempt: Attempt = {
+  const attempt = anAttempt({
     taskId: task.id,
-    number: 1,
-    token: 't',
-    worker: 'w',
-    startedAt: task.dueAt + 3,
-    latenessMs: 3,
     outcome: 'rejected',
     status: 500,
-    errorCode: null,
-    errorDetail: null,
     responseExcerpt: 'sorry',
-    timings: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2, totalMs: 4 },
-    target: null,
-    requests: [],
     nextAttemptAt: task.dueAt + 1_000,
-  };
+  });
   await ledger.tasks.insertTasks([task]);
   await ledger.wheel.recordAttempts([attempt], () => null);
   const response = await get(`${tasksPath}/${task.id}`);
