@@ -32,6 +32,7 @@ export * from './formats.ts';
 export * from './health.ts';
 export * from './limits.ts';
 export * from './list-query.ts';
+export { encodeNameCursor } from './name-page.ts';
 export { nameFault, nameParams, type NameParams } from './names.ts';
 export { outcomeBody } from './outcome-body.ts';
 export * from './parse-json-body.ts';

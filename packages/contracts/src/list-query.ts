@@ -1,27 +1,11 @@
-import { finalStates, readTaskTime, taskStates, type EpochMs, type FieldError, type TaskQuery } from '@qbasecron/core';
+import { finalStates, taskStates, type FieldError, type TaskQuery } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { decodeCursor } from './cursor.ts';
-import {
-  cursorCharsMax,
-  pageItemsDefault,
-  pageItemsMax,
-  scheduleIdCharsMax,
-  searchTextCharsMax,
-  timeCharsMax,
-} from './limits.ts';
+import { pageItemsDefault, scheduleIdCharsMax, searchTextCharsMax } from './limits.ts';
+import { filteredCursorField, limitField, momentField, readMoment } from './query-fields.ts';
 import { oneOf } from './schema-kit.ts';
 import { taskFields } from './task-fields.ts';
-
-const range = (description: string) =>
-  Type.Optional(
-    Type.String({
-      format: 'task-time',
-      maxLength: timeCharsMax,
-      description: `${description} ISO 8601; without an offset it is read as UTC.`,
-      examples: ['2026-11-11T03:10:00Z'],
-    }),
-  );
 
 /** Query of GET /tasks. Filters are joined by "and". */
 export const listQuerySchema = Type.Object(
@@ -37,8 +21,8 @@ export const listQuerySchema = Type.Object(
     label: Type.Optional(Type.String({ ...taskFields.labels.items, description: 'Has this label.' })),
     schedule_id: Type.Optional(Type.String({ format: 'plain-text', minLength: 1, maxLength: scheduleIdCharsMax })),
     destination: Type.Optional(taskFields.destination),
-    due_from: range('`due_at` at or after this.'),
-    due_until: range('`due_at` before this.'),
+    due_from: momentField('`due_at` at or after this.'),
+    due_until: momentField('`due_at` before this.'),
     text: Type.Optional(
       Type.String({
         format: 'plain-text',
@@ -53,12 +37,8 @@ export const listQuerySchema = Type.Object(
         description: '`newest`: by `create_at`, last first. `next_due`: by `next_attempt_at`; scheduled tasks only.',
       }),
     ),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: pageItemsMax, default: pageItemsDefault, description: 'Tasks on a page.' }),
-    ),
-    cursor: Type.Optional(
-      Type.String({ maxLength: cursorCharsMax, description: '`next_cursor` of the page before, with the same query.' }),
-    ),
+    limit: limitField('Tasks'),
+    cursor: filteredCursorField,
   },
   { additionalProperties: false },
 );
@@ -73,8 +53,8 @@ export function queryFromList(query: ListQuery): { ok: true; query: TaskQuery } 
   if (query.cursor !== undefined && !after) {
     errors.push({ pointer: '#/cursor', detail: 'must be the `next_cursor` of a page in the same order' });
   }
-  const dueFrom = readRange('due_from', query.due_from, errors);
-  const dueUntil = readRange('due_until', query.due_until, errors);
+  const dueFrom = readMoment('#/due_from', query.due_from, errors);
+  const dueUntil = readMoment('#/due_until', query.due_until, errors);
   const hasFilter = [states, query.label, query.schedule_id, query.destination, dueFrom, dueUntil].some(
     (filter) => filter !== undefined,
   );
@@ -109,12 +89,4 @@ function statesOf(query: ListQuery, order: TaskQuery['order']): TaskQuery['state
       (order === 'newest' || state === 'scheduled'),
   );
   return allowed.length === taskStates.length ? undefined : allowed;
-}
-
-function readRange(name: string, text: string | undefined, errors: FieldError[]): EpochMs | undefined {
-  if (text === undefined) return undefined;
-  const read = readTaskTime(text, { timezone: 'UTC', gap: 'shift', fold: 'first' });
-  if (read.ok) return read.at;
-  errors.push({ pointer: `#/${name}`, detail: read.detail });
-  return undefined;
 }

@@ -1,8 +1,9 @@
-import { readTaskTime, type AuditQuery, type EpochMs, type FieldError } from '@qbasecron/core';
+import type { AuditQuery, FieldError } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { decodeCursor } from '../cursor.ts';
-import { cursorCharsMax, pageItemsDefault, pageItemsMax, timeCharsMax } from '../limits.ts';
+import { pageItemsDefault } from '../limits.ts';
+import { filteredCursorField, limitField, momentField, readMoment } from '../query-fields.ts';
 
 const filterCharsMax = 128;
 
@@ -17,30 +18,16 @@ const filter = (description: string, example: string) =>
     }),
   );
 
-const range = (description: string) =>
-  Type.Optional(
-    Type.String({
-      format: 'task-time',
-      maxLength: timeCharsMax,
-      description: `${description} ISO 8601; without an offset it is read as UTC.`,
-      examples: ['2026-11-11T03:10:00Z'],
-    }),
-  );
-
 /** Query of GET /audit. Filters are joined by "and". */
 export const auditQuerySchema = Type.Object(
   {
     kind: filter('What was changed: `task`, `schedule`, `calendar`, `destination`, `token`.', 'task'),
     id: filter('The id or name of what was changed. Only together with `kind`.', '5463a9b1c2d3e4f5a6b7c8d9'),
     who: filter('The name of the caller, or the id of its token.', 'shop backend'),
-    from: range('At or after this.'),
-    to: range('Before this.'),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: pageItemsMax, default: pageItemsDefault, description: 'Entries on a page.' }),
-    ),
-    cursor: Type.Optional(
-      Type.String({ maxLength: cursorCharsMax, description: '`next_cursor` of the page before, with the same query.' }),
-    ),
+    from: momentField('At or after this.'),
+    to: momentField('Before this.'),
+    limit: limitField('Entries'),
+    cursor: filteredCursorField,
   },
   { additionalProperties: false },
 );
@@ -59,8 +46,8 @@ export function queryFromAudit(
   if (id !== undefined && kind === undefined) {
     errors.push({ pointer: '#/id', detail: 'needs `kind` beside it: ids of different kinds may be the same' });
   }
-  const from = readRange('from', query.from, errors);
-  const to = readRange('to', query.to, errors);
+  const from = readMoment('#/from', query.from, errors);
+  const to = readMoment('#/to', query.to, errors);
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
@@ -74,12 +61,4 @@ export function queryFromAudit(
       limit,
     },
   };
-}
-
-function readRange(name: string, text: string | undefined, errors: FieldError[]): EpochMs | undefined {
-  if (text === undefined) return undefined;
-  const read = readTaskTime(text, { timezone: 'UTC', gap: 'shift', fold: 'first' });
-  if (read.ok) return read.at;
-  errors.push({ pointer: `#/${name}`, detail: read.detail });
-  return undefined;
 }

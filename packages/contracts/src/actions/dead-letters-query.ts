@@ -2,19 +2,16 @@ import type { FieldError, TaskQuery } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { decodeCursor } from '../cursor.ts';
-import { cursorCharsMax, pageItemsDefault, pageItemsMax } from '../limits.ts';
+import { pageItemsDefault } from '../limits.ts';
+import { filteredCursorField, limitField } from '../query-fields.ts';
 import { endedTaskFilters, readSpan } from './filter-fields.ts';
 
 /** Query of GET /dead-letters. */
 export const deadLettersQuerySchema = Type.Object(
   {
     ...endedTaskFilters,
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: pageItemsMax, default: pageItemsDefault, description: 'Tasks on a page.' }),
-    ),
-    cursor: Type.Optional(
-      Type.String({ maxLength: cursorCharsMax, description: '`next_cursor` of the page before, with the same query.' }),
-    ),
+    limit: limitField('Tasks'),
+    cursor: filteredCursorField,
   },
   { additionalProperties: false },
 );

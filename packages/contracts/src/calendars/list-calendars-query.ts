@@ -1,44 +1,12 @@
-import type { FieldError } from '@qbasecron/core';
-import Type from 'typebox';
+import type Type from 'typebox';
 
-import { nameCharsMax, pageItemsDefault, pageItemsMax } from '../limits.ts';
-import { nameFault } from '../names.ts';
+import { namePageQuery, readNamePage } from '../name-page.ts';
 
 /** Query of GET /calendars. */
-export const listCalendarsQuerySchema = Type.Object(
-  {
-    limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: pageItemsMax,
-        default: pageItemsDefault,
-        description: 'Calendars on a page.',
-      }),
-    ),
-    cursor: Type.Optional(
-      Type.String({ maxLength: nameCharsMax * 2, description: '`next_cursor` of the page before.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const listCalendarsQuerySchema = namePageQuery('Calendars');
 export type ListCalendarsQuery = Type.Static<typeof listCalendarsQuerySchema>;
 
-/** A page's end as an opaque text: the last name on it. */
-export function encodeNameCursor(name: string): string {
-  return Buffer.from(name, 'utf8').toString('base64url');
-}
-
 /** What a validated query asks for. */
-export function queryFromCalendars({
-  limit = pageItemsDefault,
-  cursor,
-}: ListCalendarsQuery):
-  | { ok: true; query: { afterName: string | null; limit: number } }
-  | { ok: false; errors: FieldError[] } {
-  if (cursor === undefined) return { ok: true, query: { afterName: null, limit } };
-  const afterName = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (nameFault(afterName) === null && encodeNameCursor(afterName) === cursor) {
-    return { ok: true, query: { afterName, limit } };
-  }
-  return { ok: false, errors: [{ pointer: '#/cursor', detail: 'must be the `next_cursor` of a page of calendars' }] };
+export function queryFromCalendars(query: ListCalendarsQuery) {
+  return readNamePage(query, 'calendars');
 }

@@ -2,7 +2,8 @@ import { scheduleStates, type FieldError, type ScheduleQuery } from '@qbasecron/
 import Type from 'typebox';
 
 import { decodeCursor } from '../cursor.ts';
-import { cursorCharsMax, pageItemsDefault, pageItemsMax } from '../limits.ts';
+import { pageItemsDefault } from '../limits.ts';
+import { filteredCursorField, limitField } from '../query-fields.ts';
 import { oneOf } from '../schema-kit.ts';
 import { taskFields } from '../task-fields.ts';
 
@@ -18,17 +19,8 @@ export const listSchedulesQuerySchema = Type.Object(
     ),
     label: Type.Optional(Type.String({ ...taskFields.labels.items, description: 'Has this label.' })),
     name: Type.Optional(Type.String({ format: 'name', description: 'Was put by this name.' })),
-    limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: pageItemsMax,
-        default: pageItemsDefault,
-        description: 'Schedules on a page.',
-      }),
-    ),
-    cursor: Type.Optional(
-      Type.String({ maxLength: cursorCharsMax, description: '`next_cursor` of the page before, with the same query.' }),
-    ),
+    limit: limitField('Schedules'),
+    cursor: filteredCursorField,
   },
   { additionalProperties: false },
 );

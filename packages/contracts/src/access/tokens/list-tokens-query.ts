@@ -2,14 +2,13 @@ import type { FieldError, TokenPosition } from '@qbasecron/core';
 import Type from 'typebox';
 
 import { decodeCursor } from '../../cursor.ts';
-import { cursorCharsMax, pageItemsDefault, pageItemsMax } from '../../limits.ts';
+import { cursorCharsMax, pageItemsDefault } from '../../limits.ts';
+import { limitField } from '../../query-fields.ts';
 
 /** Query of GET /tokens. */
 export const listTokensQuerySchema = Type.Object(
   {
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: pageItemsMax, default: pageItemsDefault, description: 'Tokens on a page.' }),
-    ),
+    limit: limitField('Tokens'),
     cursor: Type.Optional(Type.String({ maxLength: cursorCharsMax, description: '`next_cursor` of the page before.' })),
   },
   { additionalProperties: false },
