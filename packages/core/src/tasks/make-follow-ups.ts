@@ -20,8 +20,8 @@ export type MakeFollowUpsDeps = {
 const batchMax = 200;
 
 /**
- * Makes the callbacks that follow tasks which have ended, each a task of its own, due now. Its id follows from the task
- * and its attempts: making it twice makes one, so that nothing is lost or doubled by a crash on the way.
+ * Makes the callbacks that follow tasks which have ended, each a task of its own, due now. Its id follows from the task,
+ * its attempts and its end: making it twice makes one, so that nothing is lost or doubled by a crash on the way.
  */
 export async function makeFollowUps(deps: MakeFollowUpsDeps, now: EpochMs): Promise<{ made: number }> {
   const { followUps, tasks, offers } = deps;
@@ -59,7 +59,7 @@ function buildFollowUp(
   { task, last, kind, to }: { task: Task; last: Attempt | null; kind: 'on_success' | 'on_failure'; to: FollowUp },
   now: EpochMs,
 ): Task {
-  const id = sha256(`${kind}:${task.id}:${task.attemptCount}`).slice(0, 24);
+  const id = sha256(`${kind}:${task.id}:${task.attemptCount}:${task.finishedAt}`).slice(0, 24);
   const body = { kind: 'json', body: tellOutcome(task, last) } as const;
   const { callbackUrl, destination, path, headers } = to;
   const choices = { ...readChoices({ headers, body }, serviceDefaults), callbackUrl, destination, path };

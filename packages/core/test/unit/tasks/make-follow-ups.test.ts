@@ -86,3 +86,12 @@ test('made again after a crash on the way it is one task; a task that was retrie
     ['on_failure', 'on_success'],
   );
 });
+
+test('one that ends again without another attempt, because its destination is disabled, is followed again too', async () => {
+  const { fakes, run, made } = aScene();
+  const { id } = storeTask(fakes, { ...both, state: 'failed', finishedAt: startAt - 9 });
+  assert.deepEqual(await run(), { made: 1 });
+  fakes.ledger.force(id, { followUp: 'open', finishReason: 'destination_disabled', finishedAt: startAt });
+  assert.deepEqual(await run(), { made: 1 });
+  assert.equal(made().length, 2);
+});
