@@ -2,13 +2,13 @@ import { secretMask } from '../access/mask-headers.ts';
 import type { DestinationDefinition, HealthRules, RateLimit, Sealed, Target } from '../model/destination.ts';
 import type { FieldError } from '../model/refusal.ts';
 import type { EpochMs, RetryPolicy } from '../model/task.ts';
+import { patchHeaders } from '../tasks/patch-headers.ts';
 import { patched, patchRetry } from '../tasks/retry-choices.ts';
 import { retryDefaults } from '../tasks/task-defaults.ts';
 import { applyAuth } from './apply-auth.ts';
 import { checkDestination } from './check-destination.ts';
 import { activeCheckDefaults, breakerDefaults, emptyDefinition, healthDefaults } from './destination-defaults.ts';
 import type { DestinationPatch, TargetDraft, TlsDraft } from './destination-draft.ts';
-import { applyHeaders } from './apply-headers.ts';
 import type { Seal } from './seal-secret.ts';
 
 /**
@@ -33,8 +33,8 @@ export function applyDestinationPatch({
     targets: patch.targets?.map(targetOf) ?? current.targets,
     policy: patched(patch.policy, current.policy, emptyDefinition.policy),
     broadcastSuccess: patched(patch.broadcastSuccess, current.broadcastSuccess, emptyDefinition.broadcastSuccess),
-    headers: applyHeaders(current.headers, patch.headers, '#/headers', (value) => value, errors),
-    secretHeaders: applyHeaders<Sealed>(current.secretHeaders, patch.secretHeaders, '#/secret_headers', seal, errors),
+    headers: patchHeaders(current.headers, patch.headers, '#/headers', (value) => value, errors),
+    secretHeaders: patchHeaders<Sealed>(current.secretHeaders, patch.secretHeaders, '#/secret_headers', seal, errors),
     auth: applyAuth(current.auth, patch.auth, seal, errors),
     tls: applyTls(current.tls, patch.tls, seal, errors),
     rate: applyRate(current.rate, patch.rate, errors),

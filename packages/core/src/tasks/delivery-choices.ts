@@ -3,6 +3,7 @@ import type { FieldError } from '../model/refusal.ts';
 import type { SuccessTest } from '../model/success-test.ts';
 import type { DeliveryChoices, FollowUp, RetryPolicy, TaskContent } from '../model/task.ts';
 import { checkDelivery } from './check-delivery.ts';
+import { patchHeaders } from './patch-headers.ts';
 import { fillRetry, patched, patchRetry } from './retry-choices.ts';
 import {
   ackTimeoutMsDefault,
@@ -52,7 +53,7 @@ export function patchChoices(
     ...patchAddress(current, patch),
     priority: patched(patch.priority, current.priority, priorityDefault),
     method: patched(patch.method, current.method, methodDefault),
-    headers: patchHeaders(current.headers, patch.headers, errors),
+    headers: patchHeaders(current.headers, patch.headers, '#/headers', keepHeader, errors),
     content,
     timeoutMs: patched(patch.timeoutMs, current.timeoutMs, inherited.timeoutMs),
     retry: patchRetry(current.retry, patch.retry, inherited.retry),
@@ -108,24 +109,9 @@ function patchAddress(
   };
 }
 
-function patchHeaders(
-  current: Record<string, string>,
-  asked: DeliveryPatch['headers'],
-  errors: FieldError[],
-): Record<string, string> {
-  if (asked == null) return asked === null ? {} : current;
-  const headers = new Map(Object.entries(current));
-  const named = new Set<string>();
-  for (const [name, value] of Object.entries(asked)) {
-    const lowerCase = name.toLowerCase();
-    if (named.has(lowerCase))
-      errors.push({ pointer: `#/headers/${name}`, detail: 'is given twice, in different case' });
-    named.add(lowerCase);
-    if (value === null) headers.delete(lowerCase);
-    // What was shown masked and is sent back stays as it is; where there is none the check tells.
-    else if (!isMasked(lowerCase, value) || !headers.has(lowerCase)) headers.set(lowerCase, value);
-  }
-  return Object.fromEntries(headers);
+/** What was shown masked and is sent back stays as it is; where there is none the check tells. */
+function keepHeader(value: string, before: string | undefined, _pointer: string, name: string): string {
+  return isMasked(name, value) ? (before ?? value) : value;
 }
 
 function followUpOf(asked: FollowUpDraft | null | undefined, current: FollowUp | null = null): FollowUp | null {

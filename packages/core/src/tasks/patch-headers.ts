@@ -1,12 +1,15 @@
 import type { FieldError } from '../model/refusal.ts';
-import { headerPointer } from '../tasks/check-delivery.ts';
+import { headerPointer } from './check-delivery.ts';
 
-/** Headers after a patch of some of them, names in lower case. A name given twice goes to `errors`. */
-export function applyHeaders<Value>(
+/**
+ * Headers after a patch of some of them, names in lower case. A name given twice goes to `errors`.
+ * @param keep makes what is stored of a value that is given; `before` is what was stored under the name
+ */
+export function patchHeaders<Value>(
   current: Record<string, Value>,
   asked: Record<string, string | null> | null | undefined,
   at: string,
-  keep: (value: string, before: Value | undefined, pointer: string) => Value,
+  keep: (value: string, before: Value | undefined, pointer: string, name: string) => Value,
   errors: FieldError[],
 ): Record<string, Value> {
   if (asked == null) return asked === null ? {} : current;
@@ -18,7 +21,7 @@ export function applyHeaders<Value>(
     if (named.has(lowerCase)) errors.push({ pointer, detail: 'is given twice, in different case' });
     named.add(lowerCase);
     if (value === null) headers.delete(lowerCase);
-    else headers.set(lowerCase, keep(value, current[lowerCase], pointer));
+    else headers.set(lowerCase, keep(value, current[lowerCase], pointer, lowerCase));
   }
   return Object.fromEntries(headers);
 }
