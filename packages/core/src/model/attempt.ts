@@ -11,8 +11,8 @@ export type PhaseTimings = {
 
 /**
  * What came of one HTTP request: a remote failure is a value, never an exception.
- * - delivered: 2xx
- * - rejected: any other status, redirects included
+ * - delivered: 2xx, or what the task's own test of success lets pass
+ * - rejected: any other answer, redirects included
  * - timeout: no complete answer within the task's time; `phase` says how far it came
  * - unreachable: no connection (DNS, refused, TLS); nothing of the request was sent
  * - broken: the connection was lost after the request had begun; the receiver may have seen it
@@ -60,7 +60,7 @@ export type AttemptRequest = {
   timings: PhaseTimings | null;
 };
 
-/** One attempt, on record: one HTTP request, or one for each target. `_id` in the ledger is task id, number and token, so that writing it twice is harmless. */
+/** One attempt, on record: one HTTP request, or one for each target. A task has one of each number: writing it twice is harmless. */
 export type Attempt = {
   taskId: string;
   /** From 1; the header qbasecron-attempt. */
