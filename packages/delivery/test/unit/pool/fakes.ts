@@ -11,10 +11,9 @@ import type {
   Target,
   Task,
 } from '@qbasecron/core';
-import { aTask, createFakeClock, type FakeClock } from '@qbasecron/testkit';
+import { aDestination as anyDestination, aTarget, aTask, createFakeClock, type FakeClock } from '@qbasecron/testkit';
 import { createDispatcher, type DispatcherDeps } from '../../../src/pool/create-dispatcher.ts';
 import { seededRandom } from '../balance/candidates.ts';
-import { breakerRules, healthRules } from '../health/rules.ts';
 
 export const timings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 5 };
 
@@ -49,40 +48,17 @@ function createFakeSender(): FakeSender {
 }
 
 export function targetAt(host: string, more: Partial<Target> = {}): Target {
-  return { url: `http://${host}.example/hook`, weight: 1, priority: 0, state: 'active', ...more };
+  return aTarget(`http://${host}.example/hook`, more);
 }
 
 export function seal(text: string): Sealed {
   return `sealed(${text})` as Sealed;
 }
 
+/** The destination `shop` of three targets, the first of which gets everything. */
 export function aDestination(more: Partial<Destination> = {}): Destination {
-  return {
-    name: 'shop',
-    desc: '',
-    targets: [targetAt('a'), targetAt('b'), targetAt('c')],
-    policy: 'failover',
-    broadcastSuccess: 'all',
-    headers: {},
-    secretHeaders: {},
-    auth: null,
-    tls: null,
-    rate: null,
-    maxInFlight: null,
-    timeoutMs: null,
-    retry: null,
-    success: null,
-    health: healthRules,
-    breaker: breakerRules,
-    signing: [],
-    onDisabled: 'wait',
-    state: 'active',
-    stopped: null,
-    createdAt: 1,
-    updatedAt: 1,
-    revision: 1,
-    ...more,
-  };
+  const targets = [targetAt('a'), targetAt('b'), targetAt('c')];
+  return anyDestination({ name: 'shop', targets, policy: 'failover', ...more });
 }
 
 export function aNamedTask(more: Partial<Task> = {}): Task {
@@ -92,14 +68,6 @@ export function aNamedTask(more: Partial<Task> = {}): Task {
 
 export function aBareTask(more: Partial<Task> = {}): Task {
   return aTask({
-    destination: null,
-    path: null,
-    hashKey: null,
-    priority: 'normal',
-    success: null,
-    onSuccess: null,
-    onFailure: null,
-    answered: [],
     flow: 'http://bare.example',
     callbackUrl: 'http://bare.example/hook',
     ...more,
