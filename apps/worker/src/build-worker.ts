@@ -1,6 +1,7 @@
 import {
   createInherit,
   createOffers,
+  destinationOf,
   epochCheckMs,
   leaseRenewMs,
   type ActionLedger,
@@ -194,6 +195,7 @@ export function buildWorker(deps: WorkerDeps): BuiltWorker {
       if (named.length > 0) await dispatcher.prepare(named);
       return ready;
     },
+    refresh: (flows) => dispatcher.prepare(flows.map((flow) => ({ flow, destination: destinationOf(flow) }))),
     admit: (tasks, lease) => void (drained || firing.admit(tasks, lease)),
   });
   const holder = createHolder({ wheel, clock, log, incarnation, firing, tokensUnderWay });

@@ -62,6 +62,8 @@ export function createArming(deps: {
   chunkMax: number;
   /** The arm check: which of the claimed tasks may be sent. */
   check: (tasks: readonly Task[], lease: Lease) => Promise<Task[]>;
+  /** Reads the destinations of these flows, unless that was done within the last second. */
+  refresh: (flows: readonly string[]) => Promise<void>;
   /** Takes over what may be sent. */
   admit: (tasks: readonly Task[], lease: Lease) => void;
 }): Arming {

@@ -113,6 +113,8 @@ export function createFlowSkips(deps: {
       if (now - step.since >= step.ms) Object.assign(step, { ms: Math.min(step.ms * 2, stepMaxMs), since: now });
       steps.set(flow, step);
       const gate = deps.gate(flow);
+      // If it goes on already, its tasks were woken once and would miss that.
+      if (gate.kind === 'closed' && gate.isOld) return Math.ceil((now + offerableMs) / slotMs) * slotMs;
       const isShut = gate.kind === 'closed';
       const opensAt = isShut ? Math.min(gate.until, now + stepMaxMs) : now;
       // A flow that is only slow must find the next ones before it has sent what is held.

@@ -12,10 +12,20 @@ export async function postponeStopped(
     offers: Pick<Offers, 'offer'>;
     clock: Pick<Clock, 'now'>;
     log: Logger;
+    refresh: (flows: readonly string[]) => Promise<void>;
   },
   partitions: readonly number[],
   window: { from: EpochMs; until: EpochMs },
 ): Promise<void> {
+  const known = deps.skips.stopped().flows;
+  if (known.length === 0) return;
+  try {
+    // A destination may have been resumed since, which has woken its tasks: put off again they would miss it.
+    await deps.refresh(known);
+  } catch (error) {
+    deps.log.warn({ error, flows: known }, 'whether flows are still stopped could not be read; their tasks stay');
+    return;
+  }
   const { flows, expiresBefore } = deps.skips.stopped();
   // Never into the window itself: a repeat would move them on.
   const byMoment = Map.groupBy(flows, (flow) => Math.max(deps.skips.postponeTo(flow), window.until));

@@ -59,3 +59,28 @@ for (const answerMs of [900, 4_000]) {
     );
   });
 }
+
+test('when a destination is resumed none of its tasks is put off again by a worker that has not heard of it', async () => {
+  const scene = createBalancedScene(20);
+  const { destinations } = scene.memory;
+  const targets = urls.map((url) => aTarget(url));
+  await destinations.insertDestination(aDestination({ name: 'shop', targets, state: 'paused' }));
+  // Apart, so that not the same one always comes first to the duties.
+  for (let number = 1; number <= 8; number++) {
+    await scene.startWorker(`w${number}`);
+    await scene.clock.advance(70 * number);
+  }
+  for (let round = 0; round < 6; round++) {
+    await destinations.changeDestination('shop', {}, { state: 'paused' });
+    await scene.clock.advance(6_000);
+    const tasks: Task[] = [];
+    for (let index = 0; index < 60; index++) tasks.push(await scene.accept(4_000, named));
+    await scene.clock.advance(150_000 + 2_300 * round);
+    assert.ok(tasks.every((task) => scene.sentAfterMs(task).length === 0));
+    await destinations.changeDestination('shop', {}, { state: 'active' });
+    await destinations.wakePostponed('shop', scene.clock.now());
+    await scene.clock.advance(8_000);
+    const states = await Promise.all(tasks.map(({ id }) => scene.stateOf(id)));
+    assert.deepEqual([...new Set(states)], ['succeeded'], `round ${round}`);
+  }
+});

@@ -15,7 +15,7 @@ export interface Dispatcher {
    * Loads the destinations that these tasks name, as they are on record within the last second. Must come before
    * `dispatch` of them. Throws as the ledger does.
    */
-  prepare(tasks: readonly Task[]): Promise<void>;
+  prepare(tasks: readonly Pick<Task, 'flow' | 'destination'>[]): Promise<void>;
   /**
    * Begins the first request before it returns, unless a token must be fetched first. Never rejects for what receivers
    * or the network do.
@@ -31,7 +31,13 @@ export type Gate =
   /** As many requests as allowed are under way, or the rate is used up: it opens by itself, soon. */
   | { kind: 'busy' }
   /** Paused, disabled, or its breaker is open: not before `until`, and maybe later. */
-  | { kind: 'closed'; until: EpochMs; why: 'paused' | 'disabled' | 'breaker' }
+  | {
+      kind: 'closed';
+      until: EpochMs;
+      why: 'paused' | 'disabled' | 'breaker';
+      /** It was so a while ago, and is being read again: it may have been resumed since. */
+      isOld?: true;
+    }
   /** Disabled, and its tasks are to fail. */
   | { kind: 'refused'; why: string };
 

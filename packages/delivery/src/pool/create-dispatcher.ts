@@ -51,6 +51,8 @@ const openGate: Gate = { kind: 'open' };
 const busyGate: Gate = { kind: 'busy' };
 /** A destination that was read longer ago is as one not met yet: what was stopped may have been resumed since. */
 const knownMs = 5_000;
+/** One that was read longer ago than this is not known to be stopped still. */
+const oldMs = 1_500;
 
 /** The Dispatcher on one CallbackSender, which it closes. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
@@ -140,8 +142,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (destinationOf(flow) !== null) {
         state.usedAt = now;
         book.renewSoon(state);
-        const stopped = clock.monotonic() - state.readAt < knownMs ? stoppedGate(state, now) : null;
-        if (stopped) return stopped;
+        const ageMs = clock.monotonic() - state.readAt;
+        const stopped = ageMs < knownMs ? stoppedGate(state, now) : null;
+        if (stopped) return stopped.kind === 'closed' && ageMs >= oldMs ? { ...stopped, isOld: true } : stopped;
       }
       switch (mayPass(state.breaker, now)) {
         case 'yes':

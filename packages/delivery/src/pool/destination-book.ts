@@ -18,7 +18,7 @@ import { renewTargets } from './pool-target.ts';
 /** Keeps the destinations in the flow book as they are on record. */
 export interface DestinationBook {
   /** Reads those of these tasks that were not read within the last second, all in one go. Throws as the ledger does. */
-  prepare(tasks: readonly Task[]): Promise<void>;
+  prepare(tasks: readonly Pick<Task, 'flow' | 'destination'>[]): Promise<void>;
   /** Begins to read this one again if that is due, and does not wait for it. */
   renewSoon(state: FlowState): void;
   /** What is on record now, as its writer was told. */
