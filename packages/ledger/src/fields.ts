@@ -1,3 +1,5 @@
+import { instantMax, instantMin } from '@qbasecron/core';
+
 /** Reading and writing of single fields. A record from the ledger is parsed here, field by field, before it is used. */
 
 export type Fields = Record<string, unknown>;
@@ -37,11 +39,10 @@ export const flag: Kind<boolean> = {
   parse: (stored) => (typeof stored === 'boolean' ? stored : undefined),
 };
 
-/** The years 1 to 9999, which is what every server and tool takes for a date. */
-const instantMin = -62_135_596_800_000;
-const instantMax = 253_402_300_799_999;
-
-/** An instant as BSON date, which TTL indexes need; one beyond the years 1 to 9999 (±Infinity too) is the nearest. */
+/**
+ * An instant as BSON date, which TTL indexes need; one beyond the years 1 to 9999 (±Infinity too), which not every server
+ * and tool takes for a date, is the nearest.
+ */
 export function toDate(at: number): Date {
   return new Date(Math.min(Math.max(at, instantMin), instantMax));
 }

@@ -3,7 +3,7 @@ import { utcEpochMs } from './calendar.ts';
 import { parseTime } from './parse-time.ts';
 import { resolveWallTime, type ResolvedTime, type WallTimeChoices } from './resolve-wall-time.ts';
 
-/** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z */
+/** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: no task can be due before or after. */
 export const instantMin: EpochMs = -62_135_596_800_000;
 export const instantMax: EpochMs = 253_402_300_799_999;
 const outOfRange = 'must lie in the years 0001 to 9999 of UTC';

@@ -1,12 +1,10 @@
 import type { EpochMs } from '../../model/task.ts';
 import { formatInstant } from '../../time/format-instant.ts';
 import { readDuration } from '../../time/read-duration.ts';
+import { instantMax, instantMin } from '../../time/read-task-time.ts';
 import type { InstantSeries, Read } from '../rule.ts';
 
 const everyMsMin = 1_000;
-/** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: no task can be due before or after. */
-const instantMin: EpochMs = -62_135_596_800_000;
-const instantMax: EpochMs = 253_402_300_799_999;
 
 /**
  * A fixed length of time on the real time line: 90 minutes are 90 minutes, and a day is 24 h, whatever the clocks do.
