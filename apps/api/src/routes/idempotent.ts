@@ -29,7 +29,7 @@ export async function idempotent<Result>({
   const path = request.url.split('?', 1)[0];
   return withIdempotency({
     deps,
-    // Until callers have names, all of them are one caller.
+    // All callers are one: a key that two of them use is the same key.
     input: { callerHash: '', key: header.key, payload: `${request.method} ${path}\n${payload()}` },
     run: (grant) => {
       if (grant.isReplay) reply.header('idempotency-replayed', 'true');

@@ -21,7 +21,7 @@ const filter = (description: string, example: string) =>
 /** Query of GET /audit. Filters are joined by "and". */
 export const auditQuerySchema = Type.Object(
   {
-    kind: filter('What was changed: `task`, `schedule`, `calendar`, `destination`, `token`.', 'task'),
+    kind: filter('What was changed: `task`, `action`, `schedule`, `calendar`, `destination`, `token`.', 'task'),
     id: filter('The id or name of what was changed. Only together with `kind`.', '5463a9b1c2d3e4f5a6b7c8d9'),
     who: filter('The name of the caller, or the id of its token.', 'shop backend'),
     from: momentField('At or after this.'),
