@@ -88,7 +88,7 @@ describe('the document of a task', () => {
   const damages: [string, object][] = [
     ['due_at', { due_at: 1_000 }],
     ['state', { state: 'sleeping' }],
-    ['callback_url', { callback_url: undefined }],
+    ['callback_url', { callback_url: 7 }],
     ['headers', { headers: [['a']] }],
     ['retry', { retry: 3 }],
     ['max_attempts', { retry: {} }],

@@ -122,7 +122,7 @@ describe('the document of a schedule', () => {
     ['later', { rule: { kind: 'later', later: { schedules: [] } } }],
     ['at', { rule: { kind: 'at', at: [1, 2] } }],
     ['task', { task: null }],
-    ['callback_url', { task: {} }],
+    ['method', { task: {} }],
     ['planned_until', { planned_until: 7 }],
     ['paused_spans', { paused_spans: 'all day' }],
     ['state', { state: 'asleep' }],
