@@ -1,4 +1,4 @@
-import type { EpochMs, FlowSkip, WheelLedger } from '@qbasecron/core';
+import type { FlowSkip, WheelLedger } from '@qbasecron/core';
 import type { Filter } from 'mongodb';
 import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
@@ -7,16 +7,7 @@ import type { Collections, StoredRecord } from './names.ts';
 /** The part of a filter that leaves flows out; nothing when there are none, so that the usual query is the usual one. */
 export function notSkipped(skip: FlowSkip | undefined): Filter<StoredRecord> {
   if (!skip || skip.flows.length === 0) return {};
-  return { $or: [{ flow: { $nin: [...skip.flows] } }, ...isOverBy(skip.expiresBefore)] };
-}
-
-/** One of these fits what has no time left to wait. */
-function isOverBy(at: EpochMs): Filter<StoredRecord>[] {
-  const agedAt = { $add: ['$age_from_at', '$retry.max_age_ms'] };
-  return [
-    { expires_at: { $lt: toDate(at) } },
-    { postponed_from: { $exists: true }, $expr: { $lt: [agedAt, toDate(at)] } },
-  ];
+  return { $or: [{ flow: { $nin: [...skip.flows] } }, { expires_at: { $lt: toDate(skip.expiresBefore) } }] };
 }
 
 /** One update. A task that was put off before keeps the moment since when it waits. */
@@ -32,7 +23,7 @@ export async function postponeFlows(
     state: 'scheduled',
     next_attempt_at: { $gte: toDate(from), $lt: toDate(until) },
     flow: { $in: [...skip.flows] },
-    $nor: isOverBy(skip.expiresBefore),
+    $or: [{ expires_at: null }, { expires_at: { $gte: toDate(skip.expiresBefore) } }],
   };
   const change = {
     postponed_from: { $ifNull: ['$postponed_from', '$next_attempt_at'] },

@@ -84,7 +84,7 @@ export function createFlowSkips(deps: {
       if (!steps.has(flow) && isStopped(flow)) steps.set(flow, { ms: stepMinMs, since: now });
     }
     const flows = [...steps.keys()].slice(0, flowsMax);
-    // What would expire, or be too old, before it can be armed anew is taken, and ends here.
+    // What would expire before it can be armed anew is taken, and ends here.
     return { flows, expiresBefore: now + armedWindowMs + slotMs };
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EpochMs, Gate, Outcome, Task } from '@qbasecron/core';
-import { aTask } from '@qbasecron/testkit';
 import { createScene, delivered, type Scene } from '../support/start-worker.ts';
 
 const sick = 'https://sick.example/hook';
@@ -99,21 +98,6 @@ test('what a stopped flow cannot take is put off by steps that double up to a mi
     ['scheduled', task.dueAt, task.dueAt, 0, 0],
   );
   assert.equal(scene.sent.length, 0);
-});
-
-test('what waits for a stopped flow ends when it is older than its retry allows, though nobody sends it', async () => {
-  const gates = createGates();
-  const scene = createHangingScene(gates.gate);
-  gates.set(paused(0));
-  await scene.startWorker('w1', sizes);
-  const retry = { ...aTask().retry, maxAgeMs: 100_000 };
-  const tasks = await acceptMany(scene, 3, 4_000, { callbackUrl: sick, retry });
-  await scene.clock.advance(99_000);
-  assert.deepEqual(new Set((await readAll(scene, tasks)).map(({ state }) => state)), new Set(['scheduled']));
-  await scene.clock.advance(75_000);
-  for (const { state, finishReason, attemptCount } of await readAll(scene, tasks)) {
-    assert.deepEqual([state, finishReason, attemptCount], ['failed', 'max_age', 0]);
-  }
 });
 
 test('when the flow goes on its tasks go out, each is measured from when it was due, and the next step is a short one', async () => {

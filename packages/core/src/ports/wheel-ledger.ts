@@ -66,7 +66,7 @@ export interface WheelLedger {
 export type FlowSkip = {
   /** Few names; none leaves out nothing. */
   flows: readonly string[];
-  /** What expires before this, or was put off and is then older than its retry allows, is taken all the same: it ends. */
+  /** What expires before this is taken all the same, so that it ends in time. */
   expiresBefore: EpochMs;
 };
 
