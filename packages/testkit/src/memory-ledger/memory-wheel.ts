@@ -139,10 +139,8 @@ function isWithin(at: number, from: number, until: number): boolean {
   return at >= from && at < until;
 }
 
-function isSkipped(task: Task, skip: FlowSkip | undefined): boolean {
-  if (skip === undefined || !skip.flows.includes(task.flow)) return false;
-  if (task.expiresAt !== null && task.expiresAt < skip.expiresBefore) return false;
-  return task.postponedFrom === null || task.ageFromAt + task.retry.maxAgeMs >= skip.expiresBefore;
+function isSkipped({ flow, expiresAt }: Task, skip: FlowSkip | undefined): boolean {
+  return skip !== undefined && skip.flows.includes(flow) && (expiresAt === null || expiresAt >= skip.expiresBefore);
 }
 
 /** True when an attempt that was taken for lost is now reported by its own worker. */

@@ -54,27 +54,6 @@ export function describeWheelFlows(name: string, makeLedger: MakeLedger): void {
       assert.deepEqual(await ledger().wheel.claimTasks(claim), tasks);
     });
 
-    test('what was put off and is older than its retry allows is found, claimed and left in its place all the same', async () => {
-      const at = nextSecond();
-      const flow = newFlow();
-      const retry = { ...aTask().retry, maxAgeMs: 500 };
-      const old = { dueAt: at, partition: 4, flow, ageFromAt: testNow - 501, retry };
-      const tasks = [
-        aTask({ ...old, postponedFrom: at }),
-        aTask({ ...old, postponedFrom: at, ageFromAt: testNow - 500 }),
-        aTask(old),
-      ];
-      const over = idsOf(tasks.slice(0, 1));
-      await ledger().tasks.insertTasks(tasks);
-      const skip = skipping(flow);
-      const window = { from: at, until: at + 1_000 };
-      assert.deepEqual(await ledger().wheel.slotTaskIds(slotOf(4, at), 10, skip), over);
-      assert.deepEqual(await ledger().wheel.dueTaskIds(at + 1, [4], 10, skip), over);
-      assert.equal(await ledger().wheel.postponeFlows({ ...window, partitions: [4], skip, to: at + 9_000 }), 2);
-      const lease = { worker: 'worker-1', token: 'token-1' };
-      assert.deepEqual(idsOf(await ledger().wheel.claimTasks({ ids: idsOf(tasks), ...window, lease, skip })), over);
-    });
-
     test('what is about to expire is found, claimed and left in its place all the same', async () => {
       const at = nextSecond();
       const flow = newFlow();
