@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Refusal } from '../model/refusal.ts';
 import { isFinal } from '../model/states.ts';
-import type { Task } from '../model/task.ts';
+import type { EpochMs, Task } from '../model/task.ts';
 import type { TaskChange } from '../ports/task-ledger.ts';
 import { applyPatch } from './apply-patch.ts';
 import { changeInTurn } from './change-in-turn.ts';
 import { namedAfter } from './named-after.ts';
+import type { Due } from './read-due.ts';
 import { busy } from './run-task.ts';
 import type { TaskAddress, TaskDeps } from './task-deps.ts';
 import type { TaskPatch } from './task-draft.ts';
@@ -43,13 +44,21 @@ export async function patchTask({
   return task;
 }
 
+function scheduledAnew(due: Due): TaskChange {
+  return { ...due, nextAttemptAt: due.dueAt, ageFromAt: due.dueAt, postponedFrom: null };
+}
+
+/** What was put off because of one destination does not wait for it any more when it goes to another. */
+function freed({ postponedFrom, flow }: Task, flowAfter: string, now: EpochMs): TaskChange {
+  if (postponedFrom === null || flow === flowAfter) return {};
+  return { nextAttemptAt: Math.max(postponedFrom, now), postponedFrom: null };
+}
+
 /** The fields to which the patch gives another value. */
 function changesOf(patched: Parameters<typeof applyPatch>[0]): TaskChange {
-  const { task } = patched;
+  const { task, now } = patched;
   const { request, due } = applyPatch(patched);
-  const asked = due
-    ? { ...request, ...due, nextAttemptAt: due.dueAt, ageFromAt: due.dueAt, postponedFrom: null }
-    : request;
+  const asked = { ...request, ...(due ? scheduledAnew(due) : freed(task, request.flow, now)) };
   const changed = Object.entries(asked).filter(
     ([field, value]) => !isDeepStrictEqual(task[field as keyof Task], value),
   );

@@ -295,3 +295,15 @@ test("a patch never touches what is not the user's", async () => {
     }),
   );
 });
+
+test('a task that was put off goes out at once when it is sent elsewhere, and waits on when it is not', async () => {
+  const deps = createFakeDeps();
+  const postponed = { nextAttemptAt: startAt + 60_000, postponedFrom: startAt - 5_000 };
+  const [moved, kept] = [storeTask(deps, postponed), storeTask(deps, postponed)];
+  const elsewhere = await patchTask({ deps, input: { id: moved.id, patch: { callbackUrl: 'http://elsewhere/' } } });
+  assert.deepEqual([elsewhere.nextAttemptAt, elsewhere.postponedFrom], [startAt, null]);
+  assert.deepEqual(deps.offered, [[moved.id]]);
+  const patch = { callbackUrl: 'http://example.com/another/path' };
+  const waiting = await patchTask({ deps, input: { id: kept.id, patch } });
+  assert.deepEqual([waiting.nextAttemptAt, waiting.postponedFrom], [startAt + 60_000, startAt - 5_000]);
+});
