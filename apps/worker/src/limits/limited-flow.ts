@@ -1,6 +1,8 @@
-import { ratePace, type Clock, type FlowAsk, type FlowShare } from '@qbasecron/core';
+import { ratePace, type Clock, type FlowAsk, type FlowShare, type RateLimit } from '@qbasecron/core';
 import { evenShare } from './even-share.ts';
-import type { FlowLimit } from './limits.ts';
+
+/** `rate` and `maxInFlight` of a destination; a null one is no limit. */
+export type FlowLimit = { rate: RateLimit | null; maxInFlight: number | null };
 
 /** How this worker stands with the count over all workers. */
 export type Standing = {

@@ -1,8 +1,5 @@
-import type { Clock, FlowAsk, FlowLimits, Logger, RateLimit } from '@qbasecron/core';
-import { createLimitedFlow, type LimitedFlow, type Standing } from './limited-flow.ts';
-
-/** `rate` and `maxInFlight` of a destination; a null one is no limit. */
-export type FlowLimit = { rate: RateLimit | null; maxInFlight: number | null };
+import type { Clock, FlowAsk, FlowLimits, Logger } from '@qbasecron/core';
+import { createLimitedFlow, type FlowLimit, type LimitedFlow, type Standing } from './limited-flow.ts';
 
 /**
  * This worker's part of the limits that flows have over all workers. A flow without limits is always let through.

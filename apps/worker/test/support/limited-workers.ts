@@ -1,5 +1,6 @@
 import { silentLogger, type Clock, type FlowLimits } from '@qbasecron/core';
-import { createLimits, type FlowLimit, type Limits } from '../../src/limits/limits.ts';
+import type { FlowLimit } from '../../src/limits/limited-flow.ts';
+import { createLimits, type Limits } from '../../src/limits/limits.ts';
 
 export const flow = 'd:mail';
 

@@ -50,3 +50,23 @@ export type SchedulePatch = {
 
 export type TaskTemplatePatch = DeliveryPatch &
   Pick<TaskPatch, 'desc' | 'labels'> & { expiresAfter?: string | null | undefined };
+
+/** The part of a draft that decides when it occurs; what a preview is asked with. */
+export type TimingDraft = Pick<
+  ScheduleDraft,
+  | 'cron'
+  | 'text'
+  | 'later'
+  | 'every'
+  | 'rrule'
+  | 'at'
+  | 'anchorAt'
+  | 'timezone'
+  | 'gap'
+  | 'fold'
+  | 'startAt'
+  | 'endAt'
+  | 'jitter'
+  | 'calendars'
+  | 'onExcluded'
+>;

@@ -3,7 +3,7 @@ import type { DeliveryChoices, EpochMs, Task } from '../model/task.ts';
 import { flowOf } from '../wheel/flow.ts';
 import { checkExpiry } from './check-delivery.ts';
 import { patchChoices, type Inherited } from './delivery-choices.ts';
-import { invalid } from './draft-task.ts';
+import { invalid } from './invalid.ts';
 import { readDue, readExpiry, type Due } from './read-due.ts';
 import { patched } from './retry-choices.ts';
 import type { TaskSettings } from './task-deps.ts';

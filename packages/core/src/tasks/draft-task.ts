@@ -1,9 +1,9 @@
-import { Refusal } from '../model/refusal.ts';
 import type { EpochMs, Task } from '../model/task.ts';
 import { flowOf } from '../wheel/flow.ts';
 import { checkDraft } from './check-draft.ts';
 import { readChoices, type Inherited } from './delivery-choices.ts';
 import { freshState } from './fresh-state.ts';
+import { invalid } from './invalid.ts';
 import type { TaskSettings } from './task-deps.ts';
 import type { TaskDraft } from './task-draft.ts';
 
@@ -37,9 +37,4 @@ export function draftTask(
     ageFromAt: due.dueAt,
     ...freshState(id, now, settings.partitionCount),
   };
-}
-
-/** The refusal of input that broke rules across its fields. */
-export function invalid(errors: Refusal['errors']): Refusal {
-  return new Refusal('invalid_request', 'The task was not accepted: see errors.', { errors });
 }

@@ -3,7 +3,7 @@ import type { FieldError } from '../model/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DestinationLedger } from '../ports/destination-ledger.ts';
 import { serviceDefaults, type Inherited } from './delivery-choices.ts';
-import { invalid } from './draft-task.ts';
+import { invalid } from './invalid.ts';
 import type { FollowUpDraft } from './task-draft.ts';
 
 /** The destinations that a callback names; a patch may leave each out, or take it away by null. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FlowAsk, FlowLimits } from '@qbasecron/core';
 import { createFakeClock, createMemoryTimer, type FakeClock, type MemoryTimer } from '@qbasecron/testkit';
-import type { FlowLimit } from '../../../src/limits/limits.ts';
+import type { FlowLimit } from '../../../src/limits/limited-flow.ts';
 import { createLimitedWorkers, flow, mostWithin, type LimitedWorker } from '../../support/limited-workers.ts';
 
 type Scene = ReturnType<typeof createLimitedWorkers> & {

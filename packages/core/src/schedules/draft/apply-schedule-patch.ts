@@ -6,10 +6,10 @@ import type { Inherited } from '../../tasks/delivery-choices.ts';
 import { patched } from '../../tasks/retry-choices.ts';
 import { formatInstant } from '../../time/format-instant.ts';
 import { catchupMaxDefault, missedDefault, overlapDefault } from '../schedule-defaults.ts';
-import type { SchedulePatch } from '../schedule-draft.ts';
+import type { SchedulePatch, TimingDraft } from '../schedule-draft.ts';
 import { checkFuture, invalidSchedule, readCatchupWindow, type DraftedSchedule } from './draft-schedule.ts';
 import { patchTemplate } from './patch-template.ts';
-import { readTiming, type ScheduleTiming, type TimingDraft } from './read-timing.ts';
+import { readTiming, type ScheduleTiming } from './read-timing.ts';
 import { ruleKinds } from './read-rule.ts';
 
 /**

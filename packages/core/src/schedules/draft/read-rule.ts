@@ -3,7 +3,7 @@ import { readAtList } from '../../recurrence/at/read-at-list.ts';
 import { readLater } from '../../recurrence/later/read-later.ts';
 import type { Read, Rule, RuleFault, RuleKind } from '../../recurrence/rule.ts';
 import { formatWallTime } from '../../time/format-instant.ts';
-import type { TimingDraft } from './read-timing.ts';
+import type { TimingDraft } from '../schedule-draft.ts';
 
 export const ruleKinds = ['cron', 'text', 'later', 'every', 'rrule', 'at'] as const satisfies readonly RuleKind[];
 

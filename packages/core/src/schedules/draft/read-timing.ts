@@ -6,29 +6,9 @@ import { createRecurrence, type Recurrence } from '../../recurrence/recurrence.t
 import { readDuration } from '../../time/read-duration.ts';
 import { readTaskTime } from '../../time/read-task-time.ts';
 import { jitterMsMax, onExcludedDefault } from '../schedule-defaults.ts';
-import type { ScheduleDraft } from '../schedule-draft.ts';
+import type { TimingDraft } from '../schedule-draft.ts';
 import { readRule } from './read-rule.ts';
 import { zoneOfDraft } from './zone-of-draft.ts';
-
-/** The part of a draft that decides when it occurs; what a preview is asked with. */
-export type TimingDraft = Pick<
-  ScheduleDraft,
-  | 'cron'
-  | 'text'
-  | 'later'
-  | 'every'
-  | 'rrule'
-  | 'at'
-  | 'anchorAt'
-  | 'timezone'
-  | 'gap'
-  | 'fold'
-  | 'startAt'
-  | 'endAt'
-  | 'jitter'
-  | 'calendars'
-  | 'onExcluded'
->;
 
 export type ScheduleTiming = Pick<
   ScheduleDefinition,
