@@ -1,4 +1,5 @@
 import { finalStates, type FollowUpLedger, type Logger } from '@qbasecron/core';
+import { toDate } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Collections } from './names.ts';
 import { decodeReadable } from './task-ledger.ts';
@@ -14,9 +15,14 @@ export function createFollowUpLedger(deps: { collections: Collections; guard: Gu
       return decodeReadable(deps, await deps.guard.read(() => tasks.find(open).limit(limit).toArray()));
     },
 
-    async closeFollowUps(ids) {
+    async closeFollowUps(ids, endedUntil) {
       if (ids.length === 0) return;
-      const ended = { _id: { $in: [...ids] }, state: { $in: [...finalStates] }, follow_up: 'open' } as const;
+      const ended = {
+        _id: { $in: [...ids] },
+        state: { $in: [...finalStates] },
+        finish_at: { $lte: toDate(endedUntil) },
+        follow_up: 'open',
+      } as const;
       await deps.guard.write(() => tasks.updateMany(ended, { $set: { follow_up: 'done' } }));
     },
   };

@@ -40,9 +40,13 @@ export async function makeFollowUps(deps: MakeFollowUpsDeps, now: EpochMs): Prom
     const fresh = built.filter((_, index) => results[index] === 'inserted');
     void offers.offer(fresh);
     // Last: whatever broke before it is done again.
-    await followUps.closeFollowUps(open.map(({ id }) => id));
+    await followUps.closeFollowUps(
+      open.map(({ id }) => id),
+      now,
+    );
     made += fresh.length;
-    if (open.length < batchMax) return { made };
+    // What has ended since `now` is read again, and closed, by the next run.
+    if (open.length < batchMax || fresh.length === 0) return { made };
   }
 }
 

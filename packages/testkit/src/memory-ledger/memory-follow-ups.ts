@@ -8,10 +8,10 @@ export function createMemoryFollowUps(store: MemoryStore): FollowUpLedger {
       return selectTasks(store, (task) => isOpen(task) && task.deletedAt === null).slice(0, Math.max(limit, 0));
     },
 
-    async closeFollowUps(ids) {
+    async closeFollowUps(ids, endedUntil) {
       for (const id of ids) {
         const task = store.tasks.get(id);
-        if (task && isOpen(task)) task.followUp = 'done';
+        if (task && isOpen(task) && (task.finishedAt ?? Infinity) <= endedUntil) task.followUp = 'done';
       }
     },
   };

@@ -18,8 +18,10 @@ function aScene() {
   const { tasks } = fakes.ledger;
   const followUps: FollowUpLedger = {
     openFollowUps: async (limit) => [...tasks.values()].filter(isOpen).slice(0, limit),
-    async closeFollowUps(ids) {
-      for (const id of ids) fakes.ledger.force(id, { followUp: 'done' });
+    async closeFollowUps(ids, endedUntil) {
+      for (const id of ids) {
+        if ((tasks.get(id)?.finishedAt ?? Infinity) <= endedUntil) fakes.ledger.force(id, { followUp: 'done' });
+      }
     },
   };
   const isOpen = ({ followUp, finishedAt }: Task): boolean => followUp === 'open' && finishedAt !== null;
@@ -33,7 +35,7 @@ function aScene() {
         partitionCount: 16,
         tellOutcome: ({ id, state }) => JSON.stringify({ id, state }),
       },
-      startAt,
+      fakes.clock.at,
     );
   const made = () => [...tasks.values()].filter(({ linked }) => linked !== null);
   return { fakes, followUps, run, made };
@@ -94,4 +96,22 @@ test('one that ends again without another attempt, because its destination is di
   fakes.ledger.force(id, { followUp: 'open', finishReason: 'destination_disabled', finishedAt: startAt });
   assert.deepEqual(await run(), { made: 1 });
   assert.equal(made().length, 2);
+});
+
+test('a task that is retried and ends again while it is followed is followed once more', async () => {
+  const { fakes, followUps, run, made } = aScene();
+  const { id } = storeTask(fakes, { ...both, state: 'failed', finishedAt: startAt });
+  const close = followUps.closeFollowUps;
+  followUps.closeFollowUps = async (...args) => {
+    followUps.closeFollowUps = close;
+    fakes.ledger.force(id, { attemptCount: 2, state: 'succeeded', finishedAt: startAt + 1 });
+    await close(...args);
+  };
+  assert.deepEqual(await run(), { made: 1 });
+  fakes.clock.at = startAt + 1;
+  assert.deepEqual(await run(), { made: 1 });
+  assert.deepEqual(
+    made().map(({ linked }) => linked?.kind),
+    ['on_failure', 'on_success'],
+  );
 });

@@ -43,14 +43,16 @@ export function describeFollowUps(name: string, makeLedger: MakeLedger): void {
       assert.equal((await ledger().followUps.openFollowUps(2)).length, 2);
       assert.deepEqual(await ledger().followUps.openFollowUps(0), []);
 
-      await ledger().followUps.closeFollowUps(idsOf([...ended, ...others]));
+      await ledger().followUps.closeFollowUps(idsOf([...ended, ...others]), testNow - 1);
+      assert.equal((await ledger().followUps.openFollowUps(10)).length, 4, 'what ended later is left open');
+      await ledger().followUps.closeFollowUps(idsOf([...ended, ...others]), testNow);
       assert.deepEqual(await ledger().followUps.openFollowUps(10), []);
       for (const task of ended) {
         assert.deepEqual(await ledger().tasks.findTask(task.id), { ...task, followUp: 'done' });
       }
       const waiting = await ledger().tasks.findTask(waits.id);
       assert.equal(waiting?.followUp, 'open', 'a task that was started again is followed when it ends');
-      await ledger().followUps.closeFollowUps([]);
+      await ledger().followUps.closeFollowUps([], testNow);
     });
   });
 }
