@@ -49,23 +49,23 @@ if (values.help || !Number.isInteger(rounds) || rounds < 3 || only.some((kind) =
 async function run(): Promise<number> {
   const stack = await startStack({ workerCount, purpose: 'bench' });
   const receiver = await startBenchReceiver();
-  const others = only.includes('balanced') ? [await startBenchReceiver(), await startBenchReceiver()] : [];
+  const trio = await startBenchReceiver(3);
   try {
     say(`engines: ${stack.engines}`);
-    const { rows, schedules, pending } = await measureAll(stack, receiver, others);
+    const { rows, schedules, pending } = await measureAll(stack, receiver, trio);
     const report = render({ stack, rows, schedules, pending });
     say(report);
     if (values.write) await writeFile(join(import.meta.dirname, '../RESULTS.md'), report);
     return rows.every(reaches) ? 0 : 1;
   } finally {
     await stack.close();
-    await Promise.all([receiver, ...others].map((one) => one.stop()));
+    await Promise.all([receiver, trio].map((one) => one.stop()));
   }
 }
 
 type Measured = { rows: Row[]; schedules: Schedules[]; pending: Pending | null };
 
-async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchReceiver[]): Promise<Measured> {
+async function measureAll(stack: Stack, receiver: BenchReceiver, trio: BenchReceiver): Promise<Measured> {
   const single: Row = {
     what: 'single posts, 32 connections',
     unit: '/s',
@@ -113,7 +113,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchRe
     bar: { atMost: 1.5 },
   };
   const schedules: Schedules[] = [];
-  if (only.includes('balanced')) await makeDestinations(stack, [receiver, ...others]);
+  if (only.includes('balanced')) await makeDestinations(stack, trio);
   for (let round = 1; round <= rounds; round++) {
     const note = (text: string): void => say(`round ${round} of ${rounds}: ${text}`);
     if (only.includes('ingest')) {
@@ -133,7 +133,7 @@ async function measureAll(stack: Stack, receiver: BenchReceiver, others: BenchRe
       note(`burst ${Math.round(rates.ours)}/s, bare ${Math.round(rates.bare)}/s, loop ${Math.round(rates.loop)}/s`);
     }
     if (only.includes('balanced')) {
-      const pair = await measureBalanced(stack, [receiver, ...others]);
+      const pair = await measureBalanced(stack, trio);
       balanced.pairs.push(pair);
       note(`three targets ${Math.round(pair.ours)}/s, one ${Math.round(pair.raw)}/s`);
     }

@@ -4,6 +4,8 @@ export type Figures = { count: number; firstAt: number; lastAt: number; lateness
 
 export interface BenchReceiver {
   url: string;
+  /** One for each of its ports; `url` is the first. */
+  urls: string[];
   reset(): Promise<void>;
   /** Resolves to the figures when `count` requests have arrived. Rejects when none comes for `idleMs` (20,000). */
   collect(count: number, idleMs?: number): Promise<Figures>;
@@ -12,11 +14,14 @@ export interface BenchReceiver {
 
 const lookEveryMs = 100;
 
-export async function startBenchReceiver(): Promise<BenchReceiver> {
-  const program: RunningProgram = await runProgram('receiver');
-  const url = `http://127.0.0.1:${program.firstLine}`;
+/** @param portCount @default 1 */
+export async function startBenchReceiver(portCount = 1): Promise<BenchReceiver> {
+  const program: RunningProgram = await runProgram('receiver', [String(portCount)]);
+  const urls = program.firstLine.split(' ').map((port) => `http://127.0.0.1:${port}`);
+  const [url = ''] = urls;
   return {
     url,
+    urls,
     reset: async () => void (await fetch(`${url}/reset`, { method: 'POST' })),
     async collect(count, idleMs = 20_000) {
       let seen = -1;

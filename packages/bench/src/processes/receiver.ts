@@ -1,13 +1,17 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /**
- * The customers' side, in a process of its own: takes the arrival time of every POST and its due time from the header
+ * The customers' side, in a process of its own, on as many ports as its argument says (1): takes the arrival time of every POST and its due time from the header
  * `qbasecron-due-at` (ISO 8601). POST /reset forgets; GET /figures tells the count, the first and last arrival and
- * every lateness in ms. Prints its port on stdout.
+ * every lateness in ms. Prints its
+ * ports on stdout.
  */
 let arrivals: { at: number; latenessMs: number }[] = [];
 
-const server = createServer((request, response) => {
+const portCount = Number(process.argv[2] ?? 1);
+const listener: RequestListener = (request, response) => {
   const at = performance.timeOrigin + performance.now();
   request.resume();
   request.once('end', () => {
@@ -30,13 +34,17 @@ const server = createServer((request, response) => {
       response.writeHead(200).end();
     }
   });
-});
-server.keepAliveTimeout = 120_000;
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.stdout.write(`${address && typeof address === 'object' ? address.port : 0}\n`);
-});
+};
+const servers = Array.from({ length: portCount }, () => createServer(listener));
+for (const server of servers) {
+  server.keepAliveTimeout = 120_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+}
+process.stdout.write(`${servers.map((server) => (server.address() as AddressInfo).port).join(' ')}\n`);
 process.once('SIGTERM', () => {
-  server.closeAllConnections();
-  server.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
